@@ -1,0 +1,1 @@
+//! Many documents: what there is to do, in parallel, with bounded memory, none lost.

@@ -1,0 +1,1 @@
+//! Text and documents against their truth: accuracy, error rates, repair and harm, with intervals.

@@ -1,0 +1,1 @@
+//! The dictionaries, embedded: syllables, document types, agencies, places, names, abbreviations.

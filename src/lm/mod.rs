@@ -1,0 +1,1 @@
+//! The syllable language model: training, format, look-up.

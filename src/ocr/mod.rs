@@ -1,0 +1,13 @@
+//! The OCR seam: a page image in, words with boxes and confidences out.
+
+use crate::error::Result;
+use crate::page::{PageWords, Raster};
+
+/// An OCR engine. One is owned by each worker thread and loaded once; it reads a page at a time.
+pub trait Engine {
+    /// Reads a page image. Boxes are in PDF points of the image (pixels × 72 / dpi).
+    fn read(&mut self, raster: &Raster) -> Result<PageWords>;
+
+    /// Name, version and model digest: all that can change what the engine reads.
+    fn identity(&self) -> String;
+}

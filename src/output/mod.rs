@@ -1,0 +1,1 @@
+//! What is written: the JSON of a document, its schema, the index, plain text.

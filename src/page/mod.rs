@@ -1,0 +1,46 @@
+//! One page: its size, its pixels, and the words that a reader (text layer or OCR) found on it.
+//!
+//! Comes in: what [`crate::source`] takes from a file. Goes out: a [`PageWords`] for each reader.
+
+use crate::span::BBox;
+use image::DynamicImage;
+
+/// A page image at a known resolution. Grey or RGB, 8 bits a channel.
+#[derive(Debug, Clone)]
+pub struct Raster {
+    /// The pixels: `ImageLuma8` or `ImageRgb8`.
+    pub image: DynamicImage,
+    /// Pixels per inch, horizontal and vertical alike.
+    pub dpi: f32,
+}
+
+/// The words that a reader found on a page, in the reader's own order, as lines of words.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PageWords {
+    /// Lines, each from left to right.
+    pub lines: Vec<WordLine>,
+}
+
+/// Words that share a baseline.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WordLine {
+    /// The words, from left to right.
+    pub words: Vec<Word>,
+    /// The box of the line.
+    pub bbox: BBox,
+}
+
+/// A run of characters between spaces, as its reader gave it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Word {
+    /// The characters, as read (never normalised).
+    pub text: String,
+    /// Where it stands.
+    pub bbox: BBox,
+    /// The reader's confidence, 0 to 1; `None` for a text layer.
+    pub confidence: Option<f32>,
+    /// Name of the font of its first character, for text layers (legacy encodings are found by it).
+    pub font: Option<String>,
+    /// For each character, other letters that the OCR engine considered (often empty).
+    pub alternatives: Vec<Vec<char>>,
+}

@@ -1,0 +1,1 @@
+//! One document through all the stages, under one configuration.

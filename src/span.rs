@@ -1,0 +1,71 @@
+//! Half-open ranges of code points: how every claim points back into the original text.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of Unicode **code points** of a text (not bytes, not UTF-16 units).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+pub struct Span {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Self { start, end }
+    }
+
+    /// Number of code points.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the range holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether both ranges share a code point.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// A box on a page in PDF points from the top left of the page as displayed
+/// (after rotation and crop): `[x0, y0, x1, y1]`.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct BBox(pub [f32; 4]);
+
+impl BBox {
+    /// The smallest box that holds both.
+    pub fn union(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a.min(e), b.min(f), c.max(g), d.max(h)])
+    }
+
+    /// Width in points.
+    pub fn width(self) -> f32 {
+        self.0[2] - self.0[0]
+    }
+
+    /// Height in points.
+    pub fn height(self) -> f32 {
+        self.0[3] - self.0[1]
+    }
+}

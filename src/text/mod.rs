@@ -1,0 +1,1 @@
+//! From words on pages to one text in reading order: letterhead blocks, running heads, paragraphs.
