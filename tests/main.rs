@@ -1,3 +1,4 @@
 //! The one integration-test binary; a module for each room.
 
 mod layering;
+mod restore;

@@ -1,7 +1,18 @@
 //! Damaged Vietnamese into what was printed; right text comes back byte for byte.
+//!
+//! Comes in: one document's text, and what the OCR engine said about its words. Goes out: [`Restored`], the
+//! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
+//! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 
-use crate::span::Span;
+mod edit;
+mod options;
+
+pub use edit::{Edit, Restored, Zone};
+pub use options::{Options, Profile, WordHint};
+
+use crate::error::Result;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// What a text suffers from; found for each group of lines, or given by the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -17,46 +28,37 @@ pub enum Condition {
     Vietnamese,
 }
 
-/// One change of the text: what stood there, what stands there now, why, and how surely.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Edit {
-    /// Code points of the original text.
-    pub before_span: Span,
-    /// Code points of the restored text.
-    pub after_span: Span,
-    /// The original characters.
-    pub before: String,
-    /// The characters that replace them.
-    pub after: String,
-    /// The condition of the line group in which the edit was made.
-    pub condition: Condition,
-    /// Why, in a word or two (`tone`, `channel`, `acronym`, …).
-    pub reason: String,
-    /// Calibrated probability that `after` is right, 0 to 1.
-    pub confidence: f32,
-    /// Score of `after` over the best other reading, in nats.
-    pub margin: f32,
+/// The immutable part of the restorer: shared between threads.
+#[derive(Debug)]
+pub struct Restorer {}
+
+impl Restorer {
+    /// The restorer with the model and the tables that ship with this program, made once.
+    pub fn builtin() -> Result<&'static Self> {
+        static BUILTIN: OnceLock<Restorer> = OnceLock::new();
+        Ok(BUILTIN.get_or_init(|| Restorer {}))
+    }
+
+    /// A worker with its own scratch memory: one for each thread.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { _restorer: self }
+    }
+
+    /// Restores one document. Many of them: keep a [`Worker`].
+    pub fn restore(&self, text: &str, options: &Options) -> Restored {
+        self.worker().restore(text, options)
+    }
 }
 
-/// A restored text beside its original, with every change listed in order.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Restored {
-    /// The text that came in.
-    pub original: String,
-    /// The text after the edits.
-    pub text: String,
-    /// The edits, by position; spans do not overlap.
-    pub edits: Vec<Edit>,
+/// Restores documents one after another, re-using its memory; the results do not depend on what came before.
+#[derive(Debug)]
+pub struct Worker<'r> {
+    _restorer: &'r Restorer,
 }
 
-impl Restored {
-    /// A text that nothing was changed in.
-    pub fn unchanged(original: impl Into<String>) -> Self {
-        let original = original.into();
-        Self {
-            text: original.clone(),
-            original,
-            edits: Vec::new(),
-        }
+impl Worker<'_> {
+    /// Restores one document. Never fails: what cannot be decided stays as it is.
+    pub fn restore(&mut self, text: &str, _options: &Options) -> Restored {
+        Restored::unchanged(text)
     }
 }
