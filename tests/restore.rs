@@ -42,7 +42,13 @@ fn spans_are_carried_through_edits_both_ways() {
         let carried = restored.to_restored(Span::new(original.0, original.1));
         assert_eq!(carried, Span::new(after.0, after.1), "{original:?}");
     }
-    for (after, original) in [((3, 6), (3, 5)), ((4, 5), (3, 5)), ((7, 9), (6, 8)), ((11, 13), (11, 13)), ((14, 15), (13, 13))] {
+    for (after, original) in [
+        ((3, 6), (3, 5)),
+        ((4, 5), (3, 5)),
+        ((7, 9), (6, 8)),
+        ((11, 13), (11, 13)),
+        ((14, 15), (13, 13)),
+    ] {
         let carried = restored.to_original(Span::new(after.0, after.1));
         assert_eq!(carried, Span::new(original.0, original.1), "{after:?}");
     }

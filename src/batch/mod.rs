@@ -1,1 +1,5 @@
-//! Many documents: what there is to do, in parallel, with bounded memory, none lost.
+//! Many documents: which there are, who reads what when, and what became of each.
+
+pub mod inputs;
+pub mod ledger;
+pub mod schedule;

@@ -1,25 +1,41 @@
 //! The only room that prints: arguments in, exit codes out. One file for each command.
 
+mod completions;
 mod exit;
+mod logging;
+mod man;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 use vanban::Result;
 
 /// Scans of Vietnamese administrative documents into clean, structured data.
 #[derive(Parser)]
-#[command(name = "vanban", version)]
+#[command(
+    name = "vanban",
+    version,
+    propagate_version = true,
+    after_help = "Data goes to stdout, messages to stderr. Exit codes: 0 all done, 1 internal error, \
+                  2 usage, 3 no readable input, 4 output not writable or full, 5 missing dependency, \
+                  7 something failed, 130/143 interrupted."
+)]
 struct Cli {
+    #[command(flatten)]
+    logging: logging::LogArgs,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Completions(completions::Args),
+    Man(man::Args),
+}
 
 /// Runs the command line; the code is one of those in [`exit`].
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    logging::start(&cli.logging);
     match run(cli.command) {
         Ok(code) => code,
         Err(error) => {
@@ -30,5 +46,22 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    match command {}
+    match command {
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
+    }
+}
+
+/// Writes data to stdout. A reader that has gone away (`vanban … | head`) is no failure.
+pub(crate) fn print_data(bytes: &[u8]) -> Result<()> {
+    use std::io::Write;
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(vanban::Error::new(
+            vanban::ErrorKind::Output,
+            "cannot write to stdout",
+        )
+        .caused_by(e)),
+        _ => Ok(()),
+    }
 }

@@ -1,1 +1,4 @@
-//! What is written: the JSON of a document, its schema, the index, plain text.
+//! What is written for people and programs: the JSON of a document, its schema, names and files.
+
+pub mod name;
+pub mod write;

@@ -82,7 +82,8 @@ impl Restored {
         let point = |at: usize, to_end: bool| {
             let i = self.edits.partition_point(|e| {
                 let from = sides(e).0;
-                from.start < at || (from.start == at && (from.end < at || (from.is_empty() && to_end)))
+                from.start < at
+                    || (from.start == at && (from.end < at || (from.is_empty() && to_end)))
             });
             match i.checked_sub(1).map(|i| sides(&self.edits[i])) {
                 None => at,
@@ -92,7 +93,11 @@ impl Restored {
             }
         };
         let start = point(span.start, false);
-        let end = if span.is_empty() { start } else { point(span.end, true) };
+        let end = if span.is_empty() {
+            start
+        } else {
+            point(span.end, true)
+        };
         Span::new(start, end.max(start))
     }
 }

@@ -6,7 +6,9 @@ use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
 /// How much work restoration may do. One code, two settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
     /// A narrow beam, one pass with the document's evidence.

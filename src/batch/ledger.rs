@@ -1,0 +1,469 @@
+//! The ledger: one row for every document that a folder of outputs has ever been asked for.
+//!
+//! An SQLite database, so that a kill at any moment leaves the last whole transaction. A row says
+//! `done` only after the outputs are on disk, so the ledger may lag behind the outputs (the work is
+//! done again, with the same bytes) but never runs ahead of them.
+
+use crate::error::{Error, ErrorKind, Result};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Mutex;
+
+/// Where a document stands.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Waiting to be read.
+    Queued,
+    /// Being read by the run that holds the lock.
+    Running,
+    /// Its outputs are on disk.
+    Done,
+    /// It, or a page of it, could not be read; left alone until a retry.
+    Failed,
+    /// It killed its workers too often; left alone until a retry.
+    Quarantined,
+    /// Of a kind that is not read.
+    Skipped,
+    /// The same bytes as another document, whose output serves for both.
+    Duplicate,
+}
+
+impl State {
+    /// All states, in the order in which they are reported.
+    pub const ALL: [Self; 7] = [
+        Self::Done,
+        Self::Duplicate,
+        Self::Skipped,
+        Self::Failed,
+        Self::Quarantined,
+        Self::Running,
+        Self::Queued,
+    ];
+
+    /// The name in the ledger and in the index.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Quarantined => "quarantined",
+            Self::Skipped => "skipped",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+impl FromStr for State {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == name)
+            .ok_or_else(|| Error::new(ErrorKind::Malformed, format!("no such state: {name}")))
+    }
+}
+
+/// A file that a document was written to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputFile {
+    /// Path below the output folder.
+    pub file: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+}
+
+/// A row: one document, what became of it, and what it cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Relative path of the input, as text (see [`crate::output::name::portable`]).
+    pub path: String,
+    /// Where the input was found: absolute paths, as text.
+    pub origin: Vec<PathBuf>,
+    /// Bytes of the input.
+    pub size: u64,
+    /// SHA-256 of the input's bytes, in hex; empty until it was read.
+    pub sha256: String,
+    /// Where it stands.
+    pub state: State,
+    /// Why it failed, was skipped, or is a duplicate.
+    pub reason: Option<String>,
+    /// Identity of the configuration that made the outputs.
+    pub config_id: String,
+    /// The files written.
+    pub outputs: Vec<OutputFile>,
+    /// The document's lines for the index, one for each output document.
+    pub index: String,
+    /// Pages of the input.
+    pub pages: u32,
+    /// How often it was begun.
+    pub attempts: u32,
+    /// How many worker processes died over it.
+    pub deaths: u32,
+    /// Wall-clock milliseconds of the last attempt, all threads together.
+    pub wall_ms: u64,
+}
+
+impl Entry {
+    /// A row for an input that nothing is known of yet.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            origin: Vec::new(),
+            size: 0,
+            sha256: String::new(),
+            state: State::Queued,
+            reason: None,
+            config_id: String::new(),
+            outputs: Vec::new(),
+            index: String::new(),
+            pages: 0,
+            attempts: 0,
+            deaths: 0,
+            wall_ms: 0,
+        }
+    }
+}
+
+/// The database; shared by the threads of a run.
+pub struct Ledger {
+    connection: Mutex<Connection>,
+    path: PathBuf,
+}
+
+/// Version of the tables below; a ledger of another version is rebuilt from the outputs.
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+CREATE TABLE IF NOT EXISTS documents (
+    path TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    config_id TEXT NOT NULL,
+    outputs TEXT NOT NULL,
+    index_lines TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    deaths INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS documents_by_content ON documents (sha256);
+CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state);
+";
+
+const COLUMNS: &str = "path, origin, size, sha256, state, reason, config_id, outputs, \
+                       index_lines, pages, attempts, deaths, wall_ms";
+
+/// How the database keeps its journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Journal {
+    /// Write-ahead log: fast, for local disks.
+    Wal,
+    /// Rollback journal: for network file systems, where a log cannot be shared.
+    Rollback,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path`, made anew where there is none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Malformed`] when the file is damaged or of another version (it can then be
+    /// rebuilt from the outputs), [`ErrorKind::Output`] when it cannot be written.
+    pub fn open(path: &Path, journal: Journal) -> Result<Self> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| unwritable(path, e))?;
+        }
+        let connection = Connection::open(path).map_err(|e| failed(path, e))?;
+        let mode = match journal {
+            Journal::Wal => "WAL",
+            Journal::Rollback => "DELETE",
+        };
+        let prepare = || -> rusqlite::Result<(String, i64)> {
+            connection.busy_timeout(std::time::Duration::from_secs(30))?;
+            connection.pragma_update(None, "journal_mode", mode)?;
+            connection.pragma_update(None, "synchronous", "NORMAL")?;
+            let check =
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+            let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            Ok((check, version))
+        };
+        let (check, version) = prepare().map_err(|e| failed(path, e))?;
+        if check != "ok" || !matches!(version, 0 | VERSION) {
+            return Err(damaged(path, &check));
+        }
+        connection
+            .execute_batch(TABLES)
+            .and_then(|()| connection.pragma_update(None, "user_version", VERSION))
+            .map_err(|e| failed(path, e))?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            path: path.to_owned(),
+        })
+    }
+
+    fn with<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        let connection = self.connection.lock().expect("no query panics");
+        query(&connection).map_err(|e| failed(&self.path, e))
+    }
+
+    /// The row of an input.
+    pub fn get(&self, path: &str) -> Result<Option<Entry>> {
+        self.with(|c| {
+            c.prepare_cached(&format!("SELECT {COLUMNS} FROM documents WHERE path = ?1"))?
+                .query_row([path], entry)
+                .optional()
+        })
+    }
+
+    /// Writes a row, in place of the one of the same path.
+    pub fn put(&self, entry: &Entry) -> Result<()> {
+        self.with(|c| {
+            c.prepare_cached(&format!(
+                "INSERT OR REPLACE INTO documents ({COLUMNS})
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
+            ))?
+            .execute(params![
+                entry.path,
+                to_json(&entry.origin),
+                entry.size as i64,
+                entry.sha256,
+                entry.state.as_str(),
+                entry.reason,
+                entry.config_id,
+                to_json(&entry.outputs),
+                entry.index,
+                entry.pages,
+                entry.attempts,
+                entry.deaths,
+                entry.wall_ms as i64,
+            ])
+            .map(|_| ())
+        })
+    }
+
+    /// Writes many rows in one transaction.
+    pub fn put_all(&self, entries: &[Entry]) -> Result<()> {
+        self.with(|c| c.execute_batch("BEGIN"))?;
+        let written = entries.iter().try_for_each(|entry| self.put(entry));
+        self.with(|c| {
+            c.execute_batch(if written.is_ok() {
+                "COMMIT"
+            } else {
+                "ROLLBACK"
+            })
+        })?;
+        written
+    }
+
+    /// A finished document of the same bytes and configuration, under another path.
+    pub fn done_twin(&self, sha256: &str, config_id: &str, path: &str) -> Result<Option<Entry>> {
+        self.with(|c| {
+            c.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM documents WHERE sha256 = ?1 AND config_id = ?2
+                 AND path <> ?3 AND state = 'done' ORDER BY path LIMIT 1"
+            ))?
+            .query_row([sha256, config_id, path], entry)
+            .optional()
+        })
+    }
+
+    /// Puts back what a run that was killed had begun; says how many documents that were.
+    pub fn return_running(&self) -> Result<usize> {
+        self.with(|c| {
+            c.execute(
+                "UPDATE documents SET state = 'queued' WHERE state = 'running'",
+                [],
+            )
+        })
+    }
+
+    /// Sets the documents of `state` (all of them, or the one of `path`) back to queued, with their
+    /// deaths forgiven; says how many.
+    pub fn requeue(&self, state: State, path: Option<&str>) -> Result<usize> {
+        self.with(|c| {
+            c.execute(
+                "UPDATE documents SET state = 'queued', deaths = 0
+                 WHERE state = ?1 AND (?2 IS NULL OR path = ?2)",
+                params![state.as_str(), path],
+            )
+        })
+    }
+
+    /// How many documents and pages stand in each state.
+    pub fn counts(&self) -> Result<Vec<(State, u64, u64)>> {
+        let rows = self.with(|c| {
+            c.prepare("SELECT state, COUNT(*), SUM(pages) FROM documents GROUP BY state")?
+                .query_map([], |row| {
+                    Ok((
+                        row.get::<_, String>(0)?,
+                        row.get::<_, i64>(1)? as u64,
+                        row.get::<_, i64>(2)? as u64,
+                    ))
+                })?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })?;
+        let mut counts = rows
+            .into_iter()
+            .map(|(state, documents, pages)| Ok((state.parse()?, documents, pages)))
+            .collect::<Result<Vec<_>>>()?;
+        counts.sort();
+        Ok(counts)
+    }
+
+    /// Visits every row, by path, without holding them all.
+    pub fn each(&self, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+        let connection = self.connection.lock().expect("no query panics");
+        let mut statement = connection
+            .prepare(&format!("SELECT {COLUMNS} FROM documents ORDER BY path"))
+            .map_err(|e| failed(&self.path, e))?;
+        let rows = statement
+            .query_map([], entry)
+            .map_err(|e| failed(&self.path, e))?;
+        for row in rows {
+            visit(row.map_err(|e| failed(&self.path, e))?)?;
+        }
+        Ok(())
+    }
+}
+
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("plain data serialises")
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    fn text_is_wrong(
+        column: usize,
+        error: impl std::error::Error + Send + Sync + 'static,
+    ) -> rusqlite::Error {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    }
+    let json = |column: usize| row.get::<_, String>(column);
+    Ok(Entry {
+        path: row.get(0)?,
+        origin: serde_json::from_str(&json(1)?).map_err(|e| text_is_wrong(1, e))?,
+        size: row.get::<_, i64>(2)? as u64,
+        sha256: row.get(3)?,
+        state: json(4)?.parse().map_err(|e: Error| text_is_wrong(4, e))?,
+        reason: row.get(5)?,
+        config_id: row.get(6)?,
+        outputs: serde_json::from_str(&json(7)?).map_err(|e| text_is_wrong(7, e))?,
+        index: row.get(8)?,
+        pages: row.get(9)?,
+        attempts: row.get(10)?,
+        deaths: row.get(11)?,
+        wall_ms: row.get::<_, i64>(12)? as u64,
+    })
+}
+
+fn unwritable(path: &Path, cause: std::io::Error) -> Error {
+    Error::new(ErrorKind::Output, "cannot write the ledger")
+        .at_path(path)
+        .caused_by(cause)
+}
+
+fn damaged(path: &Path, what: &str) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("the ledger is damaged or of another version: {what}"),
+    )
+    .at_path(path)
+}
+
+fn failed(path: &Path, error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    let kind = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            return damaged(path, &error.to_string());
+        }
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked,
+        ) => ErrorKind::Output,
+        _ => ErrorKind::Malformed,
+    };
+    Error::new(kind, "the ledger cannot be used")
+        .at_path(path)
+        .caused_by(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh() -> (tempfile::TempDir, Ledger) {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("l/ledger.sqlite"), Journal::Wal).unwrap();
+        (folder, ledger)
+    }
+
+    #[test]
+    fn rows_come_back_as_they_were_put() {
+        let (_folder, ledger) = fresh();
+        let entry = Entry {
+            origin: vec!["/tmp/a.pdf".into()],
+            state: State::Failed,
+            reason: Some("page 2: broken".into()),
+            outputs: vec![OutputFile {
+                file: "a.pdf.json".into(),
+                sha256: "ff".into(),
+            }],
+            pages: 3,
+            ..Entry::new("a.pdf")
+        };
+        ledger.put(&entry).unwrap();
+        assert_eq!(ledger.get("a.pdf").unwrap(), Some(entry));
+        assert_eq!(ledger.get("b.pdf").unwrap(), None);
+        assert_eq!(ledger.counts().unwrap(), [(State::Failed, 1, 3)]);
+        assert_eq!(ledger.requeue(State::Failed, Some("b.pdf")).unwrap(), 0);
+        assert_eq!(ledger.requeue(State::Failed, None).unwrap(), 1);
+        assert_eq!(ledger.counts().unwrap(), [(State::Queued, 1, 3)]);
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_apart_from_one_that_cannot_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.sqlite");
+        std::fs::write(&path, "this is no database at all, but long enough").unwrap();
+        let error = Ledger::open(&path, Journal::Wal).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Malformed);
+        let error = Ledger::open(Path::new("/proc/none/ledger"), Journal::Wal)
+            .err()
+            .unwrap();
+        assert_eq!(error.kind(), ErrorKind::Output);
+    }
+
+    #[test]
+    fn every_state_has_a_name_that_reads_back() {
+        for state in State::ALL {
+            assert_eq!(state.as_str().parse::<State>().unwrap(), state);
+        }
+    }
+}
