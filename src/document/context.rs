@@ -1,0 +1,290 @@
+//! What every part of the parser sees: the text, its folded copy, its lines, and what is known so far.
+//!
+//! Positions inside the parser are code points of [`Context::text`] (restored and composed);
+//! [`Context::field`] and [`Context::original`] turn them into positions of the original text.
+//! The parser fills the later fields stage by stage, in the order of [`super::parse`].
+
+use super::fold::fold;
+use super::positions::{ByteIndex, PositionMap, composed};
+use super::types::*;
+use crate::restore::Restored;
+use crate::span::Span;
+
+/// A physical line, without its end mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The whole line.
+    pub span: Span,
+    /// The line without blanks at both ends; empty for a blank line.
+    pub trim: Span,
+    /// Page, from 1, where pages are known.
+    pub page: Option<usize>,
+}
+
+impl Line {
+    /// Whether there is nothing on it.
+    pub fn is_blank(&self) -> bool {
+        self.trim.is_empty()
+    }
+}
+
+/// What a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// Neither numbered nor a bullet.
+    Plain,
+    /// A numbered unit; the index into [`Context::nodes`].
+    Numbered(usize),
+    /// A bullet: depth 1 for `-`, 2 for `+` under it, and so on.
+    Bullet(u8),
+    /// Lines of a table; the index into [`Context::tables`].
+    Table(usize),
+}
+
+/// Lines that belong together: wrapped lines and page breaks are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// From marker to last character; it may hold line ends and blank lines.
+    pub span: Span,
+    /// The text after the marker.
+    pub content: Span,
+    /// Index of the first line.
+    pub first_line: usize,
+    /// Index of the last line.
+    pub last_line: usize,
+    /// What it is.
+    pub kind: ParagraphKind,
+    /// The zone it stands in.
+    pub zone: ZoneKind,
+    /// The innermost numbered unit around it (for a numbered unit: itself); index into [`Context::nodes`].
+    pub section: Option<usize>,
+}
+
+/// A numbered unit with its place in the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The output form; its spans are already those of the original.
+    pub out: NumberedNode,
+    /// The unit around it; index into [`Context::nodes`].
+    pub parent: Option<usize>,
+    /// Its paragraph; index into [`Context::paragraphs`].
+    pub paragraph: usize,
+    /// Everything from its marker to the end of its last descendant.
+    pub extent: Span,
+}
+
+/// What every part of the parser sees.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The restored text, composed (NFC).
+    pub text: String,
+    /// One ASCII byte for each code point of `text`: a byte offset here *is* a code point there.
+    pub folded: String,
+    /// The original text, which output spans point into.
+    pub source_text: String,
+    /// The physical lines.
+    pub lines: Vec<Line>,
+    /// Letterhead and title, once read.
+    pub header: Header,
+    /// Preamble, once read; `legal_bases` is filled in last.
+    pub preamble: Preamble,
+    /// Recipients and signature, once read.
+    pub footer: Footer,
+    /// For each line the zone it stands in, once known.
+    pub zone_of_line: Vec<ZoneKind>,
+    /// Tables, once found.
+    pub tables: Vec<Table>,
+    /// Paragraphs of all zones but chrome, in order, once built.
+    pub paragraphs: Vec<Paragraph>,
+    /// Numbered units, in order, once built.
+    pub nodes: Vec<Node>,
+    /// The province or city of the document (`Đồng Nai`), as far as header and text say it.
+    pub province: Option<String>,
+    index: ByteIndex,
+    source_index: ByteIndex,
+    map: PositionMap,
+}
+
+impl Context {
+    /// The lines and the folded copy of a text; everything else is still empty.
+    pub fn new(restored: &Restored) -> Self {
+        let (text, map) = composed(restored);
+        let folded = fold(&text);
+        let lines = split_lines(&folded);
+        Self {
+            index: ByteIndex::new(&text),
+            source_index: ByteIndex::new(&restored.original),
+            source_text: restored.original.clone(),
+            zone_of_line: vec![ZoneKind::Body; lines.len()],
+            text,
+            folded,
+            lines,
+            map,
+            ..Self::default()
+        }
+    }
+
+    /// The parsed text of a span, as it stands (line ends and all).
+    pub fn slice(&self, span: Span) -> &str {
+        self.index.slice(&self.text, span)
+    }
+
+    /// The folded text of a span.
+    pub fn fold(&self, span: Span) -> &str {
+        let end = span.end.min(self.folded.len());
+        &self.folded[span.start.min(end)..end]
+    }
+
+    /// The parsed text of a span in one line: runs of blanks and line ends become one blank;
+    /// inside a code that a line end cuts (`71/NQ-` + `CP`) they vanish.
+    pub fn joined(&self, span: Span) -> String {
+        join_lines(self.slice(span))
+    }
+
+    /// The span of the original text.
+    pub fn original(&self, span: Span) -> Span {
+        self.map.original(span)
+    }
+
+    /// The original characters of a span.
+    pub fn raw(&self, span: Span) -> String {
+        self.source_index
+            .slice(&self.source_text, self.original(span))
+            .to_owned()
+    }
+
+    /// Whether the restorer changed anything inside the span.
+    pub fn restored(&self, span: Span) -> bool {
+        self.map.changed(span)
+    }
+
+    /// Index of the line that holds a position.
+    pub fn line_at(&self, at: usize) -> usize {
+        self.lines
+            .partition_point(|l| l.span.start <= at)
+            .saturating_sub(1)
+    }
+
+    /// The lines (from 1) of a span's first and last character.
+    pub fn line_numbers(&self, span: Span) -> (usize, usize) {
+        let last = span.end.saturating_sub(1).max(span.start);
+        (self.line_at(span.start) + 1, self.line_at(last) + 1)
+    }
+
+    /// The page of a position, where pages are known.
+    pub fn page_at(&self, at: usize) -> Option<usize> {
+        self.lines.get(self.line_at(at)).and_then(|l| l.page)
+    }
+
+    /// The zone of a position.
+    pub fn zone_at(&self, at: usize) -> ZoneKind {
+        self.zone_of_line
+            .get(self.line_at(at))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The text of a line without blanks at both ends.
+    pub fn line(&self, index: usize) -> &str {
+        self.slice(self.lines[index].trim)
+    }
+
+    /// The folded text of a line without blanks at both ends.
+    pub fn folded_line(&self, index: usize) -> &str {
+        self.fold(self.lines[index].trim)
+    }
+
+    /// A field whose value is the text of a span, with all its evidence.
+    pub fn field(&self, span: Span, confidence: f32) -> Field {
+        self.field_with(span, self.joined(span), confidence)
+    }
+
+    /// A field with a given value and the evidence of a span.
+    pub fn field_with(&self, span: Span, value: impl Into<String>, confidence: f32) -> Field {
+        let original = self.original(span);
+        let (line, line_end) = self.line_numbers(span);
+        Field {
+            value: Some(value.into()),
+            raw: Some(
+                self.source_index
+                    .slice(&self.source_text, original)
+                    .to_owned(),
+            ),
+            source: if self.restored(span) {
+                FieldSource::Restored
+            } else {
+                FieldSource::Text
+            },
+            line: Some(line),
+            line_end: Some(line_end),
+            start: Some(original.start),
+            end: Some(original.end),
+            page: self.page_at(span.start),
+            confidence,
+            ..Field::default()
+        }
+    }
+}
+
+/// Joins the lines of a text into one.
+pub fn join_lines(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut pending = false;
+    let mut broken = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            pending = true;
+            broken |= c == '\n';
+            continue;
+        }
+        if pending && !joined.is_empty() && !(broken && cut_code(&joined, c)) {
+            joined.push(' ');
+        }
+        (pending, broken) = (false, false);
+        joined.push(c);
+    }
+    joined
+}
+
+/// Whether a line end stands inside a code: `71/NQ-` + `CP`, `57-` + `NQ/TW`, but not `Bà Rịa -` + `Vũng Tàu`.
+fn cut_code(before: &str, next: char) -> bool {
+    let Some(head) = before.strip_suffix(['-', '/']) else {
+        return false;
+    };
+    let word = head.rsplit(char::is_whitespace).next().unwrap_or_default();
+    next.is_uppercase()
+        && word.chars().next().is_some_and(|c| c.is_ascii_digit())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_uppercase() || matches!(c, '/' | '-' | '.' | '&'))
+}
+
+fn split_lines(folded: &str) -> Vec<Line> {
+    let bytes = folded.as_bytes();
+    let blank = |b: u8| b.is_ascii_whitespace() || b == 0x0B;
+    let has_pages = bytes.contains(&0x0C);
+    let mut page = 1;
+    let mut lines = Vec::new();
+    let mut start = 0;
+    loop {
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |n| start + n);
+        let (mut a, mut z) = (start, end);
+        while a < z && blank(bytes[a]) {
+            page += usize::from(bytes[a] == 0x0C);
+            a += 1;
+        }
+        while z > a && blank(bytes[z - 1]) {
+            z -= 1;
+        }
+        lines.push(Line {
+            span: Span::new(start, end),
+            trim: Span::new(a, z),
+            page: has_pages.then_some(page),
+        });
+        page += memchr::memchr_iter(0x0C, &bytes[a..end]).count();
+        if end == bytes.len() {
+            return lines;
+        }
+        start = end + 1;
+    }
+}

@@ -1,0 +1,227 @@
+//! From code points of the parsed text to bytes of it, and back to code points of the original.
+
+use crate::restore::Restored;
+use crate::span::Span;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+
+/// Byte offsets of every 64th code point: a lookup walks at most 63 characters.
+#[derive(Debug, Clone, Default)]
+pub struct ByteIndex {
+    every: Vec<u32>,
+    chars: usize,
+    ascii: bool,
+}
+
+const STEP: usize = 64;
+
+impl ByteIndex {
+    /// The index of `text`.
+    pub fn new(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self {
+                every: Vec::new(),
+                chars: text.len(),
+                ascii: true,
+            };
+        }
+        let mut every = Vec::with_capacity(text.len() / STEP + 1);
+        let mut chars = 0;
+        for (at, _) in text.char_indices() {
+            if chars % STEP == 0 {
+                every.push(at as u32);
+            }
+            chars += 1;
+        }
+        Self {
+            every,
+            chars,
+            ascii: false,
+        }
+    }
+
+    /// Number of code points.
+    pub fn chars(&self) -> usize {
+        self.chars
+    }
+
+    /// The byte at which code point `at` starts; the end of the text for positions past it.
+    pub fn byte(&self, text: &str, at: usize) -> usize {
+        if at >= self.chars {
+            return text.len();
+        }
+        if self.ascii {
+            return at;
+        }
+        let base = self.every[at / STEP] as usize;
+        let rest = at % STEP;
+        text[base..]
+            .char_indices()
+            .nth(rest)
+            .map_or(text.len(), |(offset, _)| base + offset)
+    }
+
+    /// The characters of a span.
+    pub fn slice<'t>(&self, text: &'t str, span: Span) -> &'t str {
+        let start = self.byte(text, span.start);
+        let end = self.byte(text, span.end.max(span.start));
+        &text[start..end]
+    }
+}
+
+/// A changed stretch: code points before and after.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    after: Span,
+    before: Span,
+}
+
+/// Code points of the parsed text to code points of the original.
+#[derive(Debug, Clone, Default)]
+pub struct PositionMap {
+    /// One list for the restorer's edits, one for composition; applied last to first.
+    layers: Vec<Vec<Change>>,
+}
+
+impl PositionMap {
+    fn through(layer: &[Change], at: usize, is_end: bool) -> usize {
+        // The last change that starts at or before the position.
+        let index = layer.partition_point(|c| {
+            if is_end {
+                c.after.start < at
+            } else {
+                c.after.start <= at
+            }
+        });
+        let Some(change) = index.checked_sub(1).map(|i| layer[i]) else {
+            return at;
+        };
+        if at >= change.after.end && (is_end || at > change.after.start || change.after.is_empty())
+        {
+            return at - change.after.end + change.before.end;
+        }
+        if change.before.len() == change.after.len() {
+            return change.before.start + (at - change.after.start);
+        }
+        if is_end {
+            change.before.end
+        } else {
+            change.before.start
+        }
+    }
+
+    /// The span of the original that a span of the parsed text comes from.
+    pub fn original(&self, span: Span) -> Span {
+        let (mut start, mut end) = (span.start, span.end);
+        for layer in self.layers.iter().rev() {
+            let empty = start == end;
+            start = Self::through(layer, start, false);
+            end = if empty {
+                start
+            } else {
+                Self::through(layer, end, true)
+            };
+        }
+        Span {
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// Whether anything inside the span was changed by the restorer.
+    pub fn changed(&self, span: Span) -> bool {
+        // Composition is the second layer and changes no letter.
+        let (start, end) = match self.layers.get(1) {
+            Some(layer) => (
+                Self::through(layer, span.start, false),
+                Self::through(layer, span.end, true),
+            ),
+            None => (span.start, span.end),
+        };
+        self.layers.first().is_some_and(|layer| {
+            let from = layer.partition_point(|c| c.after.end <= start);
+            layer.get(from).is_some_and(|c| c.after.start < end)
+        })
+    }
+}
+
+/// The text to parse, composed (NFC), with the way back to the original.
+pub fn composed(restored: &Restored) -> (String, PositionMap) {
+    let edits: Vec<Change> = restored
+        .edits
+        .iter()
+        .map(|e| Change {
+            after: e.after_span,
+            before: e.before_span,
+        })
+        .collect();
+    if is_nfc(&restored.text) {
+        return (
+            restored.text.clone(),
+            PositionMap {
+                layers: vec![edits],
+            },
+        );
+    }
+    let mut text = String::with_capacity(restored.text.len());
+    let mut changes = Vec::new();
+    let (mut before, mut after) = (0, 0);
+    let mut chars = restored.text.chars().peekable();
+    let mut cluster = String::new();
+    while let Some(first) = chars.next() {
+        cluster.clear();
+        cluster.push(first);
+        while let Some(mark) = chars.next_if(|c| is_combining_mark(*c)) {
+            cluster.push(mark);
+        }
+        let from = cluster.chars().count();
+        let old = text.len();
+        text.extend(cluster.nfc());
+        let to = text[old..].chars().count();
+        if from != to {
+            changes.push(Change {
+                after: Span::new(after, after + to),
+                before: Span::new(before, before + from),
+            });
+        }
+        before += from;
+        after += to;
+    }
+    (
+        text,
+        PositionMap {
+            layers: vec![edits, changes],
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::restore::{Condition, Edit};
+
+    #[test]
+    fn spans_go_back_through_edits_and_composition() {
+        let edit = Edit {
+            before_span: Span::new(0, 2),
+            after_span: Span::new(0, 3),
+            before: "56".into(),
+            after: "số:".into(),
+            condition: Condition::Foreign,
+            reason: "test".into(),
+            confidence: 1.0,
+            margin: 1.0,
+        };
+        let restored = Restored {
+            original: "56 e\u{302}\u{301}x".into(),
+            text: "số: e\u{302}\u{301}x".into(),
+            edits: vec![edit],
+        };
+        let (text, map) = composed(&restored);
+        assert_eq!(text, "số: ếx");
+        assert_eq!(map.original(Span::new(0, 3)), Span::new(0, 2));
+        assert_eq!(map.original(Span::new(4, 5)), Span::new(3, 6));
+        assert_eq!(map.original(Span::new(5, 6)), Span::new(6, 7));
+        assert!(map.changed(Span::new(1, 2)));
+        assert!(!map.changed(Span::new(4, 6)));
+    }
+}
