@@ -215,6 +215,7 @@ mod tests {
             original: "56 e\u{302}\u{301}x".into(),
             text: "số: e\u{302}\u{301}x".into(),
             edits: vec![edit],
+            ..Restored::default()
         };
         let (text, map) = composed(&restored);
         assert_eq!(text, "số: ếx");
