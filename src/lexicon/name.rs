@@ -1,0 +1,56 @@
+//! Frequencies of surnames, middle names and given names: what tells a person from an agency.
+
+use super::{columns, fold};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+pub(super) const TEXT: &str = include_str!("../../dictionaries/names.tsv");
+
+/// The place of a syllable in a person's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NamePart {
+    /// *Họ.*
+    Surname,
+    /// *Tên đệm.*
+    Middle,
+    /// *Tên.*
+    Given,
+}
+
+/// All parts of names with their counts in a list of names, sorted by part and name.
+pub fn name_parts() -> impl Iterator<Item = (NamePart, &'static str, u32)> {
+    TEXT.lines().map(|line| {
+        let [part, name, count] = columns(line);
+        let part = match part {
+            "surname" => NamePart::Surname,
+            "middle" => NamePart::Middle,
+            _ => NamePart::Given,
+        };
+        (part, name, count.parse().unwrap_or(0))
+    })
+}
+
+/// How often a syllable (any case, marks or none) stands in that place of a name; 0 if never seen.
+pub fn name_count(part: NamePart, syllable: &str) -> u32 {
+    static CELL: OnceLock<HashMap<(NamePart, String), u32>> = OnceLock::new();
+    let counts = CELL.get_or_init(|| {
+        let mut counts = HashMap::new();
+        for (part, name, count) in name_parts() {
+            *counts.entry((part, fold(name))).or_insert(0) += count;
+        }
+        counts
+    });
+    counts.get(&(part, fold(syllable))).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_surnames_are_known() {
+        assert!(name_count(NamePart::Surname, "NGUYEN") > name_count(NamePart::Surname, "Huỳnh"));
+        assert_eq!(name_count(NamePart::Surname, "Công"), 0);
+        assert!(name_count(NamePart::Given, "hùng") > 0);
+    }
+}
