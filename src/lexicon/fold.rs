@@ -20,6 +20,7 @@ fn table() -> &'static [u8; TABLE] {
             *cell = match c {
                 '\0'..='\x7f' => match c {
                     '&' => b'e',
+                    '`' => b'\'',
                     _ => c.to_ascii_lowercase() as u8,
                 },
                 'đ' | 'Đ' | 'ð' | 'Ð' => b'd',
@@ -27,7 +28,7 @@ fn table() -> &'static [u8; TABLE] {
                 '¥' => b'y',
                 '\u{a0}' => b' ',
                 '«' | '»' => b'"',
-                '´' | '`' => b'\'',
+                '´' => b'\'',
                 '·' => b'.',
                 '\u{ad}' => b'-',
                 '\u{300}'..='\u{36f}' => 0,
