@@ -2,6 +2,12 @@
 //!
 //! Comes in: what [`crate::source`] takes from a file. Goes out: a [`PageWords`] for each reader.
 
+pub mod blank;
+mod judgement;
+pub mod text_layer;
+
+pub use judgement::{Decision, Judgement, TextSource, Verdict};
+
 use crate::span::BBox;
 use image::DynamicImage;
 

@@ -1,0 +1,150 @@
+//! TIFF files: one page for each image file directory.
+
+use super::guard::guarded;
+use super::picture::{image_contents, on_white, square};
+use super::{Contents, Limits};
+use crate::error::{Error, ErrorKind, Result};
+use crate::page::Raster;
+use image::DynamicImage;
+use image::metadata::Orientation;
+use std::io::Cursor;
+use tiff::decoder::{Decoder, DecodingResult};
+use tiff::tags::Tag;
+use tiff::{ColorType, TiffError};
+
+/// A TIFF, still compressed.
+pub(super) struct TiffSource {
+    bytes: Vec<u8>,
+    pages: Vec<TiffPage>,
+}
+
+struct TiffPage {
+    /// Pixels as displayed.
+    size: (u32, u32),
+    /// Pixels per inch as displayed.
+    dpi: (f32, f32),
+    orientation: Orientation,
+}
+
+impl TiffSource {
+    pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Self> {
+        let pages = guarded(
+            "the TIFF reader",
+            || -> std::result::Result<_, TiffError> {
+                let mut decoder = decoder(&bytes)?;
+                let mut pages = vec![page(&mut decoder)?];
+                while decoder.more_images() && pages.len() <= limits.pages as usize {
+                    decoder.next_image()?;
+                    pages.push(page(&mut decoder)?);
+                }
+                Ok(pages)
+            },
+        )?
+        .map_err(broken)?;
+        for page in &pages {
+            limits.check_pixels(page.size.0, page.size.1)?;
+        }
+        Ok(Self { bytes, pages })
+    }
+
+    pub(super) fn page_count(&self) -> u32 {
+        self.pages.len() as u32
+    }
+
+    pub(super) fn contents(&self, index: u32) -> Contents {
+        let page = &self.pages[index as usize - 1];
+        image_contents(page.size, page.dpi)
+    }
+
+    pub(super) fn raster(&self, index: u32, limits: &Limits) -> Result<Raster> {
+        let page = &self.pages[index as usize - 1];
+        limits.check_pixels(page.size.0, page.size.1)?;
+        let mut image =
+            guarded("the TIFF reader", || decode(&self.bytes, index))?.map_err(broken)?;
+        image.apply_orientation(page.orientation);
+        Ok(square(on_white(image), page.dpi))
+    }
+}
+
+fn decoder(bytes: &[u8]) -> std::result::Result<Decoder<Cursor<&[u8]>>, TiffError> {
+    // The pixel limit is checked on the declared size before decoding.
+    Ok(Decoder::new(Cursor::new(bytes))?.with_limits(tiff::decoder::Limits::unlimited()))
+}
+
+fn page(decoder: &mut Decoder<Cursor<&[u8]>>) -> std::result::Result<TiffPage, TiffError> {
+    let size = decoder.dimensions()?;
+    let orientation = decoder
+        .find_tag(Tag::Orientation)?
+        .and_then(|value| value.into_u16().ok())
+        .and_then(|value| Orientation::from_exif(value.min(255) as u8))
+        .unwrap_or(Orientation::NoTransforms);
+    let dpi = super::resolution::or_a4(stated(decoder), size.0, size.1);
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    let turned = matches!(
+        orientation,
+        Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH
+    );
+    Ok(TiffPage {
+        size: if turned { (size.1, size.0) } else { size },
+        dpi: if turned { (dpi.1, dpi.0) } else { dpi },
+        orientation,
+    })
+}
+
+fn stated(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<(f32, f32)> {
+    let mut rational = |tag| {
+        let value = decoder.find_tag(tag).ok().flatten()?;
+        match value {
+            tiff::decoder::ifd::Value::Rational(n, d) if d != 0 => Some(n as f32 / d as f32),
+            value => value.into_f32().ok(),
+        }
+    };
+    let (x, y) = (rational(Tag::XResolution)?, rational(Tag::YResolution)?);
+    let unit = decoder
+        .find_tag(Tag::ResolutionUnit)
+        .ok()
+        .flatten()
+        .and_then(|v| v.into_u16().ok())
+        .unwrap_or(2);
+    let scale = match unit {
+        2 => 1.0,
+        3 => 2.54,
+        _ => return None,
+    };
+    let plausible = |v: f32| (50.0..=2400.0).contains(&v).then_some(v);
+    Some((plausible(x * scale)?, plausible(y * scale)?))
+}
+
+fn decode(bytes: &[u8], index: u32) -> std::result::Result<DynamicImage, TiffError> {
+    let mut decoder = decoder(bytes)?;
+    decoder.seek_to_image(index as usize - 1)?;
+    let (width, height) = decoder.dimensions()?;
+    let colour = decoder.colortype()?;
+    let unsupported =
+        || TiffError::UnsupportedError(tiff::TiffUnsupportedError::UnsupportedColorType(colour));
+    let _ = (width, height);
+    match (colour, decoder.read_image()?) {
+        (ColorType::Gray(8), DecodingResult::U8(data)) => {
+            image::GrayImage::from_raw(width, height, data).map(DynamicImage::ImageLuma8)
+        }
+        (ColorType::RGB(8), DecodingResult::U8(data)) => {
+            image::RgbImage::from_raw(width, height, data).map(DynamicImage::ImageRgb8)
+        }
+        _ => None,
+    }
+    .ok_or_else(unsupported)
+}
+
+fn broken(error: TiffError) -> Error {
+    let (kind, message) = match &error {
+        TiffError::UnsupportedError(_) => (
+            ErrorKind::Unsupported,
+            "this form of TIFF is not read: save it with G4, LZW or no compression",
+        ),
+        _ => (
+            ErrorKind::Malformed,
+            "the TIFF cannot be decoded: it is damaged or cut short; fetch or scan it again",
+        ),
+    };
+    Error::new(kind, message).caused_by(error)
+}
