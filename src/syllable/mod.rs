@@ -1,1 +1,225 @@
-//! The closed Vietnamese syllable (*âm tiết*): onset (*âm đầu*), rime (*vần*), tone (*thanh*) in 16 bits.
+//! The closed Vietnamese syllable (*âm tiết*): onset, rime and tone in 16 bits.
+//!
+//! Comes in: a word as written, NFC or NFD, in any case, with the tone mark placed by either
+//! habit. Goes out: a [`Syllable`], which knows its letters, its tone and both of its spellings.
+//! Case is kept apart ([`Case`]), since one syllable is the same in `Hòa`, `HOÀ` and `hoà`.
+
+mod case;
+mod inventory;
+mod strip;
+mod tone;
+
+pub use case::{Case, copy_case};
+pub use strip::{bare, strip, strip_char};
+pub use tone::{Placed, Placement, Tone};
+
+use inventory::{ONSET_COUNT, ONSETS, RIMES, is_checked, join, meet};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+const TONE_BITS: u32 = 3;
+const RIME_BITS: u32 = 8;
+const TONE_MASK: u16 = (1 << TONE_BITS) - 1;
+const RIME_MASK: u16 = (1 << RIME_BITS) - 1;
+
+/// A legal Vietnamese syllable: 5 bits of onset, 8 of rime, 3 of tone.
+///
+/// The order of values is that of the tables of onsets and rimes, not of a dictionary.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Syllable(u16);
+
+impl Syllable {
+    fn new(onset: usize, rime: usize, tone: Tone) -> Self {
+        Self((onset as u16) << (RIME_BITS + TONE_BITS) | (rime as u16) << TONE_BITS | tone as u16)
+    }
+
+    /// Every legal syllable once, in order of value.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..ONSET_COUNT).flat_map(|onset| {
+            (0..RIMES.len()).flat_map(move |rime| {
+                let legal = meet(ONSETS[onset], RIMES[rime]);
+                Tone::ALL
+                    .into_iter()
+                    .filter(move |tone| legal && tone_stands_on(*tone, RIMES[rime]))
+                    .map(move |tone| Self::new(onset, rime, tone))
+            })
+        })
+    }
+
+    /// The syllable that `word` writes, if it is one. Case and normal form do not matter;
+    /// the tone mark may stand where either habit puts it.
+    pub fn parse(word: &str) -> Option<Self> {
+        match Self::parse_placed(word)? {
+            (_, Placed::Astray) => None,
+            (syllable, _) => Some(syllable),
+        }
+    }
+
+    /// Like [`Syllable::parse`], also telling where the tone mark stood, and accepting a mark
+    /// on the wrong vowel of the rime (`hòang`), which people do type.
+    pub fn parse_placed(word: &str) -> Option<(Self, Placed)> {
+        let mut letters = String::with_capacity(word.len());
+        let (mut tone, mut at) = (Tone::Level, 0);
+        let mut length = 0;
+        for c in word.nfd().flat_map(char::to_lowercase) {
+            if let Some(mark) = Tone::from_mark(c) {
+                if tone != Tone::Level || length == 0 {
+                    return None;
+                }
+                (tone, at) = (mark, length - 1);
+            } else {
+                if length == LONGEST {
+                    return None;
+                }
+                // Breve, circumflex and horn belong to the letter before them.
+                length += usize::from(!matches!(c, '\u{302}' | '\u{306}' | '\u{31b}'));
+                letters.push(c);
+            }
+        }
+        let letters: String = letters.nfc().collect();
+        let &(onset, rime) = LETTERS.get(letters.as_str())?;
+        let (onset, rime) = (usize::from(onset), usize::from(rime));
+        if !tone_stands_on(tone, RIMES[rime]) {
+            return None;
+        }
+        let syllable = Self::new(onset, rime, tone);
+        if tone == Tone::Level {
+            return Some((syllable, Placed::Either));
+        }
+        let old = syllable.tone_position(Placement::Old);
+        let new = syllable.tone_position(Placement::New);
+        let placed = match at {
+            _ if at == old && at == new => Placed::Either,
+            _ if at == old => Placed::By(Placement::Old),
+            _ if at == new => Placed::By(Placement::New),
+            _ if letters.chars().nth(at).is_some_and(is_vowel) => Placed::Astray,
+            _ => return None,
+        };
+        Some((syllable, placed))
+    }
+
+    /// The spelling in lower case and NFC, with the tone mark placed by `placement`.
+    pub fn spell(self, placement: Placement) -> String {
+        let letters = join(self.onset(), self.rime());
+        let Some(mark) = self.tone().mark() else {
+            return letters;
+        };
+        let at = self.tone_position(placement);
+        letters
+            .chars()
+            .enumerate()
+            .flat_map(|(i, c)| [Some(c), (i == at).then_some(mark)])
+            .flatten()
+            .nfc()
+            .collect()
+    }
+
+    /// Whether the two habits of placing the tone mark write this syllable differently.
+    pub fn has_two_spellings(self) -> bool {
+        self.tone() != Tone::Level
+            && self.tone_position(Placement::Old) != self.tone_position(Placement::New)
+    }
+
+    /// The onset (*âm đầu*) as spelled; empty for none.
+    pub fn onset(self) -> &'static str {
+        ONSETS[usize::from(self.0 >> (RIME_BITS + TONE_BITS))]
+    }
+
+    /// The rime (*vần*) as spelled, without its tone.
+    pub fn rime(self) -> &'static str {
+        RIMES[self.rime_index()]
+    }
+
+    fn rime_index(self) -> usize {
+        usize::from(self.0 >> TONE_BITS & RIME_MASK)
+    }
+
+    /// The tone (*thanh điệu*).
+    pub fn tone(self) -> Tone {
+        Tone::ALL[usize::from(self.0 & TONE_MASK)]
+    }
+
+    /// The same letters with another tone, if it may stand on them.
+    pub fn with_tone(self, tone: Tone) -> Option<Self> {
+        tone_stands_on(tone, self.rime()).then_some(Self(self.0 & !TONE_MASK | tone as u16))
+    }
+
+    /// The letters without tone, marks and the bar of `đ`, in lower case: what is left when the
+    /// syllable is stripped.
+    pub fn bare(self) -> String {
+        strip(&join(self.onset(), self.rime()))
+    }
+
+    /// The 16 bits.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The syllable of these 16 bits, if they make a legal one.
+    pub fn from_bits(bits: u16) -> Option<Self> {
+        let onset = ONSETS.get(usize::from(bits >> (RIME_BITS + TONE_BITS)))?;
+        let rime = RIMES.get(usize::from(bits >> TONE_BITS & RIME_MASK))?;
+        let tone = Tone::ALL.get(usize::from(bits & TONE_MASK))?;
+        (meet(onset, rime) && tone_stands_on(*tone, rime)).then_some(Self(bits))
+    }
+
+    /// Index of the letter that carries the mark, in letters of the spelling.
+    fn tone_position(self, placement: Placement) -> usize {
+        let letters: Vec<char> = join(self.onset(), self.rime()).chars().collect();
+        let rime = self.rime();
+        let rime_length = rime.chars().count();
+        let start = letters.len() - rime_length.min(letters.len());
+        let rime: Vec<char> = rime.chars().collect();
+        // A circumflex, breve or horn takes the mark; of `ươ` the second letter.
+        let marked = rime
+            .iter()
+            .rposition(|c| "ăâêôơư".contains(*c) && *c != 'ư');
+        let marked = marked.or_else(|| rime.iter().rposition(|c| *c == 'ư'));
+        let nucleus = marked.unwrap_or_else(|| match (rime.as_slice(), placement) {
+            (['o', 'a' | 'e'] | ['u', 'y'], Placement::Old) => 0,
+            (['o', 'a' | 'e', ..] | ['u', 'y', ..], _) => 1,
+            (['o', 'o', ..], _) => 1,
+            _ => 0,
+        });
+        start + nucleus
+    }
+}
+
+impl fmt::Display for Syllable {
+    /// The spelling with the mark placed the older way.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.spell(Placement::Old))
+    }
+}
+
+impl fmt::Debug for Syllable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Syllable({self})")
+    }
+}
+
+/// Letters of the longest syllable (`nghiêng`).
+const LONGEST: usize = 7;
+
+fn tone_stands_on(tone: Tone, rime: &str) -> bool {
+    !is_checked(rime) || matches!(tone, Tone::Acute | Tone::Dot)
+}
+
+fn is_vowel(c: char) -> bool {
+    "aăâeêioôơuưy".contains(c)
+}
+
+/// Toneless letters → onset and rime.
+static LETTERS: LazyLock<HashMap<String, (u8, u8)>> = LazyLock::new(|| {
+    let mut letters = HashMap::new();
+    for (o, onset) in ONSETS.iter().enumerate() {
+        for (r, rime) in RIMES.iter().enumerate() {
+            if meet(onset, rime) {
+                letters.insert(join(onset, rime), (o as u8, r as u8));
+            }
+        }
+    }
+    letters
+});

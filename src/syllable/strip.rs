@@ -1,0 +1,43 @@
+//! Text without its marks: the canonical stripped form that restoration starts from.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+
+/// `c` without its marks, `None` when `c` itself is a combining mark.
+///
+/// Every letter that Unicode decomposes into a base and marks loses the marks (`ể` → `e`,
+/// foreign letters too: `ü` → `u`); `đ` becomes `d`. Case and everything else stay.
+pub fn strip_char(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c),
+        'đ' => Some('d'),
+        'Đ' => Some('D'),
+        _ if canonical_combining_class(c) != 0 => None,
+        _ => {
+            let (mut base, mut marked) = (None, false);
+            decompose_canonical(c, |part| {
+                if canonical_combining_class(part) != 0 {
+                    marked = true;
+                } else if base.is_none() {
+                    base = Some(part);
+                }
+            });
+            // Only marks are taken off: a Hangul block, say, also decomposes.
+            if marked { base } else { Some(c) }
+        }
+    }
+}
+
+/// `text` without its marks (*bỏ dấu*). Text in NFC keeps its number of code points;
+/// NFC and NFD spellings of a text give the same result.
+pub fn strip(text: &str) -> String {
+    text.chars().filter_map(strip_char).collect()
+}
+
+/// The form under which readings of one stripped word are grouped: lower case, without marks.
+pub fn bare(word: &str) -> String {
+    word.nfc()
+        .flat_map(char::to_lowercase)
+        .filter_map(strip_char)
+        .collect()
+}
