@@ -4,7 +4,9 @@
 //! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 
+pub mod decoder;
 mod edit;
+pub mod lattice;
 mod options;
 
 pub use edit::{Edit, Restored, Zone};
