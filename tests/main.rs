@@ -3,3 +3,4 @@
 mod layering;
 mod restore;
 mod syllable;
+mod setup;
