@@ -4,6 +4,10 @@ mod completions;
 mod exit;
 mod logging;
 mod man;
+mod eval;
+mod exit;
+mod inputs;
+mod strip;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -30,6 +34,8 @@ struct Cli {
 enum Command {
     Completions(completions::Args),
     Man(man::Args),
+    Eval(eval::EvalArgs),
+    Strip(strip::StripArgs),
 }
 
 /// Runs the command line; the code is one of those in [`exit`].
@@ -63,5 +69,7 @@ pub(crate) fn print_data(bytes: &[u8]) -> Result<()> {
         )
         .caused_by(e)),
         _ => Ok(()),
+        Command::Eval(args) => eval::run(&args),
+        Command::Strip(args) => strip::run(&args),
     }
 }

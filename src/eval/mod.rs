@@ -1,1 +1,79 @@
-//! Text and documents against their truth: accuracy, error rates, repair and harm, with intervals.
+//! Text against its truth: accuracy, error rates, repair and harm, with intervals.
+//!
+//! Comes in: a truth, a hypothesis (what some tool gave), and where repair and harm are asked for
+//! the input that the tool was given. Goes out: [`Report`], figures by line, by document and
+//! overall. The tool may be anybody's: only texts are compared.
+//!
+//! # Preparation
+//!
+//! Both sides are brought to NFC. U+FEFF, U+00AD and form feeds are dropped, white space separates
+//! tokens and has no other meaning. Nothing else is normalised: punctuation, quotes and hyphens count
+//! as they stand.
+//!
+//! *Syllables* are the maximal runs of letters (Unicode `Alphabetic`, digits excluded); *words* are
+//! the white-space tokens that hold at least one letter; *tokens* are all white-space tokens.
+//!
+//! Vietnamese places the tone of open *oa, oe, uy* in two ways (`hòa`/`hoà`, `thúy`/`thuý`). Both
+//! are spellings of one syllable, so tokens are equal when their letters without tone and their tones
+//! are ([`normal::tone_key`]). Case counts; each figure whose name ends in `_ci` ignores it.
+//!
+//! # Alignment
+//!
+//! Sequences are aligned in order by the fewest insertions, deletions and replacements, ignoring
+//! case; among the alignments with the fewest, the one whose replaced pairs are most alike (same
+//! letters without marks, then most letters in common) is taken. If both sides have the same number of
+//! lines and those agree in length, each line is aligned with its counterpart
+//! ([`Pairing::Lines`]), otherwise the text as a whole ([`Pairing::Text`]): long texts are then cut at
+//! runs of tokens that occur once on both sides, in the same order on both, so that the cost grows
+//! about linearly and a long insertion disturbs nothing after it ([`align`]).
+//!
+//! # Figures
+//!
+//! Each figure is a ratio of two counts and is pooled (micro-averaged): the counts of all documents
+//! are summed first.
+//!
+//! | name | of | counted |
+//! |---|---|---|
+//! | `syllable` | syllables of the truth | given back exactly |
+//! | `alpha_word` | words of the truth (Náplava et al. 2018) | given back exactly, with their punctuation |
+//! | `diacritic` | letters of the truth with a mark, and đ | given back exactly in the aligned syllable |
+//! | `sentence` | lines of the truth that hold a token | all tokens equal and none inserted |
+//! | `cer` | characters of the truth, one space between tokens | character edits |
+//! | `wer` | tokens of the truth | token edits in the alignment |
+//! | `repair` | syllables wrong on the way in | right on the way out |
+//! | `harm` | syllables right on the way in | wrong on the way out |
+//! | `harm_token` | tokens right on the way in (numbers, dates and codes too) | wrong on the way out |
+//! | `harm_digit` | tokens with a digit right on the way in | wrong on the way out |
+//! | `harm_name` | syllables of names right on the way in | wrong on the way out |
+//!
+//! A line of the truth is the unit that *sentence* means: give one sentence a line to get sentence
+//! accuracy in the narrow sense. Characters are compared with the newer tone placement on both sides,
+//! and edits are counted between tokens that agree: never below the true Levenshtein distance and
+//! hardly ever above. In `diacritic`, letters of a token that is right count as right even if it is
+//! written in the other tone placement. A *name* is a run of at least two capitalised syllables in a
+//! line of which not all is capitals; at the start of a sentence, where capitals mean nothing, the run
+//! must go on for three ([`names`]). A missing hypothesis document counts as an empty one.
+//!
+//! # Intervals
+//!
+//! 95 % percentile bootstrap over documents (over lines if there is one document): 2,000 resamples
+//! drawn with a fixed seed, the ratio of sums in each ([`interval`]).
+//!
+//! # Scans
+//!
+//! Transcripts of scans often have their letterhead rearranged. [`transcript`] scores such text:
+//! what is left over after the alignment in order may be found elsewhere in the text.
+
+pub mod align;
+pub mod counts;
+pub mod interval;
+pub mod names;
+pub mod normal;
+pub mod report;
+pub mod score;
+pub mod strip;
+
+pub use counts::{Counts, Metric};
+pub use report::{Document, Report};
+pub use score::{Pairing, Scored, score};
+pub use strip::strip;
