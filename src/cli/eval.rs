@@ -4,7 +4,6 @@ use super::inputs;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use vanban::eval::{Document, Report, score};
@@ -83,9 +82,7 @@ pub fn run(args: &EvalArgs) -> Result<ExitCode> {
     } else {
         report.table()
     };
-    std::io::stdout()
-        .write_all(text.as_bytes())
-        .map_err(|e| Error::new(ErrorKind::Output, "cannot write").caused_by(e))?;
+    super::print_data(text.as_bytes())?;
     Ok(if missing == 0 {
         ExitCode::SUCCESS
     } else {

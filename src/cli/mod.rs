@@ -1,12 +1,11 @@
 //! The only room that prints: arguments in, exit codes out. One file for each command.
 
 mod completions;
-mod exit;
-mod logging;
-mod man;
 mod eval;
 mod exit;
 mod inputs;
+mod logging;
+mod man;
 mod strip;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -33,8 +32,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Completions(completions::Args),
-    Man(man::Args),
     Eval(eval::EvalArgs),
+    Man(man::Args),
     Strip(strip::StripArgs),
 }
 
@@ -54,7 +53,9 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Eval(args) => eval::run(&args),
         Command::Man(args) => man::run(&args, Cli::command()),
+        Command::Strip(args) => strip::run(&args),
     }
 }
 
@@ -69,7 +70,5 @@ pub(crate) fn print_data(bytes: &[u8]) -> Result<()> {
         )
         .caused_by(e)),
         _ => Ok(()),
-        Command::Eval(args) => eval::run(&args),
-        Command::Strip(args) => strip::run(&args),
     }
 }
