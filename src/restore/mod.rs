@@ -4,6 +4,7 @@
 //! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 
+pub mod channel;
 pub mod decoder;
 mod edit;
 pub mod lattice;

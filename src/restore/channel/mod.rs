@@ -1,0 +1,16 @@
+//! The noisy channel: what was printed → what is seen.
+//!
+//! Comes in: a table of costs learned by expectation-maximisation ([`train`]) and broad costs from the shapes
+//! of letters. Goes out: the cost of a seen word for any printed one ([`Channel`]), and by [`WordTrie`] the
+//! printed words that explain a seen one best.
+
+mod costs;
+mod shapes;
+mod table;
+mod train;
+mod trie;
+
+pub use costs::{Channel, IMPOSSIBLE, PrintedId, WordCosts};
+pub use table::{Chunk, Row, Table};
+pub use train::{Settings, train};
+pub use trie::{Found, Search, WordTrie};
