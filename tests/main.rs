@@ -3,5 +3,5 @@
 mod eval;
 mod layering;
 mod restore;
-mod syllable;
 mod setup;
+mod syllable;

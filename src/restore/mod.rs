@@ -7,13 +7,22 @@
 pub mod channel;
 pub mod decoder;
 mod edit;
+mod engine;
 pub mod lattice;
+mod models;
+mod normal;
 mod options;
+mod pieces;
+mod readings;
+mod zones;
 
 pub use edit::{Edit, Restored, Zone};
+pub use models::FILES;
 pub use options::{Options, Profile, WordHint};
 
 use crate::error::Result;
+use engine::Engine;
+use models::Models;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -33,18 +42,34 @@ pub enum Condition {
 
 /// The immutable part of the restorer: shared between threads.
 #[derive(Debug)]
-pub struct Restorer {}
+pub struct Restorer {
+    /// None as long as no language model ships: then every text comes back unchanged.
+    models: Option<Models>,
+}
 
 impl Restorer {
+    /// A restorer around a language model.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Dependency`] when an embedded table is damaged.
+    pub fn new(lm: crate::lm::Model) -> Result<Self> {
+        Ok(Self {
+            models: Some(Models::new(lm)?),
+        })
+    }
+
     /// The restorer with the model and the tables that ship with this program, made once.
     pub fn builtin() -> Result<&'static Self> {
         static BUILTIN: OnceLock<Restorer> = OnceLock::new();
-        Ok(BUILTIN.get_or_init(|| Restorer {}))
+        Ok(BUILTIN.get_or_init(|| Restorer { models: None }))
     }
 
     /// A worker with its own scratch memory: one for each thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { _restorer: self }
+        Worker {
+            restorer: self,
+            engine: Engine::default(),
+        }
     }
 
     /// Restores one document. Many of them: keep a [`Worker`].
@@ -56,12 +81,16 @@ impl Restorer {
 /// Restores documents one after another, re-using its memory; the results do not depend on what came before.
 #[derive(Debug)]
 pub struct Worker<'r> {
-    _restorer: &'r Restorer,
+    restorer: &'r Restorer,
+    engine: Engine,
 }
 
 impl Worker<'_> {
     /// Restores one document. Never fails: what cannot be decided stays as it is.
-    pub fn restore(&mut self, text: &str, _options: &Options) -> Restored {
-        Restored::unchanged(text)
+    pub fn restore(&mut self, text: &str, options: &Options) -> Restored {
+        match &self.restorer.models {
+            Some(models) => self.engine.restore(models, text, options),
+            None => Restored::unchanged(text),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The channel ready for use: learned costs over broad letter-shape costs, by what is seen.
 
-use super::shapes;
+use super::shapes::{self, Shape};
 use super::table::Table;
 use std::collections::HashMap;
 
@@ -41,8 +41,11 @@ impl Channel {
         let mut letters: Vec<char> = letters.into_iter().collect();
         letters.sort_unstable();
         letters.dedup();
-        let places: HashMap<char, u16> =
-            letters.iter().enumerate().map(|(i, c)| (*c, i as u16)).collect();
+        let places: HashMap<char, u16> = letters
+            .iter()
+            .enumerate()
+            .map(|(i, c)| (*c, i as u16))
+            .collect();
         let mut channel = Self {
             deletion: vec![STRANGE_DELETION; letters.len() * 2],
             letters,
@@ -93,7 +96,8 @@ impl Channel {
         let width = singles + self.pairs.len();
         for row in table.rows() {
             if let ([], [seen]) = (row.chunk.printed(), row.chunk.seen()) {
-                self.insertion.insert(*seen, row.cost.min(STRANGE_INSERTION));
+                self.insertion
+                    .insert(*seen, row.cost.min(STRANGE_INSERTION));
             }
         }
         let seen_letters: std::collections::BTreeSet<char> = learned
@@ -103,14 +107,20 @@ impl Channel {
             .chain((0..singles).map(|id| self.printed(id as PrintedId)))
             .chain('!'..='~')
             .collect();
+        let shapes: Vec<Shape> = (0..singles)
+            .map(|id| Shape::of(self.printed(id as PrintedId)))
+            .collect();
         for seen in seen_letters {
+            let seen_shape = Shape::of(seen);
             let mut costs = vec![IMPOSSIBLE; width];
             for (id, cost) in costs.iter_mut().enumerate() {
-                let shape = match id < singles {
-                    true => (-shapes::substitution(self.printed(id as PrintedId), seen)).exp(),
-                    false => 0.0,
-                };
-                let p = learned.get(&(id as PrintedId, vec![seen])).copied().unwrap_or(0.0);
+                let shape = shapes.get(id).map_or(0.0, |printed| {
+                    (-shapes::substitution(*printed, seen_shape)).exp()
+                });
+                let p = learned
+                    .get(&(id as PrintedId, vec![seen]))
+                    .copied()
+                    .unwrap_or(0.0);
                 *cost = mixed(p, shape);
             }
             self.single.insert(seen, costs);
@@ -136,7 +146,10 @@ impl Channel {
         for ((id, seen), (p, shape)) in several {
             let mut key = ['\0'; 3];
             key[..seen.len()].copy_from_slice(&seen);
-            self.several.entry((key, seen.len())).or_default().push((id, mixed(p, shape)));
+            self.several
+                .entry((key, seen.len()))
+                .or_default()
+                .push((id, mixed(p, shape)));
         }
         for costs in self.several.values_mut() {
             costs.sort_by_key(|(id, _)| *id);
@@ -156,11 +169,14 @@ impl Channel {
             let p = (-row.cost).exp();
             match *row.chunk.printed() {
                 [printed] => {
-                    let Some(id) = self.printed_id(printed) else { continue };
+                    let Some(id) = self.printed_id(printed) else {
+                        continue;
+                    };
                     let total = |c: char| totals.get(&c).copied().unwrap_or(0.0);
                     if id % 2 == 0 {
                         *learned.entry((id, row.chunk.seen().to_vec())).or_default() += p;
-                        let seen: Vec<char> = row.chunk.seen().iter().map(|c| capital(*c)).collect();
+                        let seen: Vec<char> =
+                            row.chunk.seen().iter().map(|c| capital(*c)).collect();
                         let share = CAPITAL_BORROWS / (CAPITAL_BORROWS + total(capital(printed)));
                         *learned.entry((id + 1, seen)).or_default() += p * share;
                     } else {
@@ -172,7 +188,9 @@ impl Channel {
                 [a, b] => {
                     let ids = self.printed_id(a).zip(self.printed_id(b));
                     if let Some(pair) = ids.and_then(|(a, b)| self.pair_id(a, b)) {
-                        *learned.entry((pair, row.chunk.seen().to_vec())).or_default() += p;
+                        *learned
+                            .entry((pair, row.chunk.seen().to_vec()))
+                            .or_default() += p;
                     }
                 }
                 _ => {}
@@ -190,7 +208,12 @@ impl Channel {
         costs.table.resize(seen.len() * 3 * width, IMPOSSIBLE);
         costs.insertion.clear();
         for (at, letter) in seen.iter().enumerate() {
-            costs.insertion.push(self.insertion.get(letter).copied().unwrap_or(STRANGE_INSERTION));
+            costs.insertion.push(
+                self.insertion
+                    .get(letter)
+                    .copied()
+                    .unwrap_or(STRANGE_INSERTION),
+            );
             let row = &mut costs.table[at * 3 * width..][..width];
             match self.single.get(letter) {
                 Some(known) => row.copy_from_slice(known),

@@ -41,7 +41,12 @@ impl Chunk {
 
     /// Whether a space stands beside another letter in it.
     pub fn mixes_spaces(&self) -> bool {
-        let spaces = self.printed().iter().chain(self.seen()).filter(|c| **c == ' ').count();
+        let spaces = self
+            .printed()
+            .iter()
+            .chain(self.seen())
+            .filter(|c| **c == ' ')
+            .count();
         let all = self.printed().len() + self.seen().len();
         spaces > 0 && spaces < all
     }
@@ -67,8 +72,10 @@ pub struct Row {
 impl Table {
     /// A table of rows (chunk, cost in nats, count) in any order.
     pub fn from_rows(rows: impl IntoIterator<Item = (Chunk, f32, f32)>) -> Self {
-        let mut rows: Vec<Row> =
-            rows.into_iter().map(|(chunk, cost, count)| Row { chunk, cost, count }).collect();
+        let mut rows: Vec<Row> = rows
+            .into_iter()
+            .map(|(chunk, cost, count)| Row { chunk, cost, count })
+            .collect();
         rows.sort_by_key(|r| r.chunk);
         Self { rows }
     }
@@ -88,7 +95,10 @@ impl Table {
             let row = parse_row(line).ok_or_else(|| {
                 Error::new(
                     ErrorKind::Dependency,
-                    format!("channel table: line {} is not `printed, seen, cost, count`", number + 1),
+                    format!(
+                        "channel table: line {} is not `printed, seen, cost, count`",
+                        number + 1
+                    ),
                 )
             })?;
             rows.push(row);

@@ -23,7 +23,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rounds: 8, min_count: 1.5, band: 8 }
+        Self {
+            rounds: 8,
+            min_count: 1.5,
+            band: 8,
+        }
     }
 }
 
@@ -37,7 +41,8 @@ pub fn train<'a>(rows: impl IntoIterator<Item = &'a str>, settings: &Settings) -
             let printed: Vec<char> = columns.next()?.chars().collect();
             let seen: Vec<char> = columns.next()?.chars().collect();
             // Lines that were read as something else altogether teach nothing.
-            let near = printed.len().abs_diff(seen.len()) <= settings.band.min(printed.len() / 4 + 1);
+            let near =
+                printed.len().abs_diff(seen.len()) <= settings.band.min(printed.len() / 4 + 1);
             (near && !printed.is_empty()).then_some((printed, seen))
         })
         .collect();
@@ -101,7 +106,11 @@ impl Model {
                 if j < m
                     && let Some(chunk) = self.id(Chunk::new(&[], &seen[j..j + 1]), counts)
                 {
-                    arcs.push(Arc { from, to: from + 1, chunk });
+                    arcs.push(Arc {
+                        from,
+                        to: from + 1,
+                        chunk,
+                    });
                 }
                 for (taken, most) in [(1, 3), (2, 1)] {
                     if i + taken > n {
@@ -115,7 +124,11 @@ impl Model {
                             continue;
                         }
                         if let Some(chunk) = self.id(chunk, counts) {
-                            arcs.push(Arc { from, to: (i + taken) * width + j + given, chunk });
+                            arcs.push(Arc {
+                                from,
+                                to: (i + taken) * width + j + given,
+                                chunk,
+                            });
                         }
                     }
                 }
@@ -152,12 +165,20 @@ impl Model {
 
     fn maximise(&mut self, counts: &[f64], min_count: f64) {
         for (id, chunk) in self.chunks.iter().enumerate() {
-            let needed = if chunk.printed().len() + chunk.seen().len() > 2 { 2.0 } else { 1.0 };
+            let needed = if chunk.printed().len() + chunk.seen().len() > 2 {
+                2.0
+            } else {
+                1.0
+            };
             let count = counts[id];
             let identity = chunk.printed() == chunk.seen();
             let base = self.base(chunk);
             let rare = count < min_count * needed && !identity;
-            self.probability[id] = if rare || base == 0.0 { 0.0 } else { count / base };
+            self.probability[id] = if rare || base == 0.0 {
+                0.0
+            } else {
+                count / base
+            };
         }
         self.counts = counts.to_vec();
         self.trained = true;

@@ -58,16 +58,26 @@ pub struct Search {
 impl WordTrie {
     /// The trie of `words`: small letters, the word's number, and which spelling of it this is. Words with
     /// letters that the channel does not know are left out.
-    pub fn new<'w>(words: impl IntoIterator<Item = (&'w str, TokenId, u8)>, channel: &Channel) -> Self {
+    pub fn new<'w>(
+        words: impl IntoIterator<Item = (&'w str, TokenId, u8)>,
+        channel: &Channel,
+    ) -> Self {
         let mut sorted: BTreeMap<Vec<PrintedId>, Vec<Word>> = BTreeMap::new();
         for (word, id, variant) in words {
-            let letters: Option<Vec<PrintedId>> = word.chars().map(|c| channel.printed_id(c)).collect();
+            let letters: Option<Vec<PrintedId>> =
+                word.chars().map(|c| channel.printed_id(c)).collect();
             if let Some(letters) = letters.filter(|l| !l.is_empty() && l.len() <= LONGEST) {
-                sorted.entry(letters).or_default().push(Word { id, variant });
+                sorted
+                    .entry(letters)
+                    .or_default()
+                    .push(Word { id, variant });
             }
         }
         let entries: Vec<(Vec<PrintedId>, Vec<Word>)> = sorted.into_iter().collect();
-        let mut trie = Self { nodes: vec![Node::default()], words: Vec::new() };
+        let mut trie = Self {
+            nodes: vec![Node::default()],
+            words: Vec::new(),
+        };
         // Breadth first, so that the children of a node are neighbours.
         let mut queue = std::collections::VecDeque::from([(0usize, 0usize, 0..entries.len())]);
         while let Some((node, depth, range)) = queue.pop_front() {
@@ -83,7 +93,10 @@ impl WordTrie {
                 let letter = entries[at].0[depth];
                 let end = at + entries[at..range.end].partition_point(|(l, _)| l[depth] == letter);
                 queue.push_back((trie.nodes.len(), depth + 1, at..end));
-                trie.nodes.push(Node { letter, ..Node::default() });
+                trie.nodes.push(Node {
+                    letter,
+                    ..Node::default()
+                });
                 at = end;
             }
             trie.nodes[node].children = first..trie.nodes.len() as u32;
@@ -92,7 +105,14 @@ impl WordTrie {
     }
 
     /// The words that explain what is seen, printed in `case`, cheapest first. `found` is cleared first.
-    pub fn search(&self, channel: &Channel, seen: &WordCosts, case: Case, bounds: &Search, found: &mut Vec<Found>) {
+    pub fn search(
+        &self,
+        channel: &Channel,
+        seen: &WordCosts,
+        case: Case,
+        bounds: &Search,
+        found: &mut Vec<Found>,
+    ) {
         found.clear();
         if seen.is_empty() || seen.len() > LONGEST {
             return;
@@ -112,7 +132,12 @@ impl WordTrie {
             found,
         };
         walk.descend(0, &root, None, 0);
-        found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.id.cmp(&b.id)).then(a.variant.cmp(&b.variant)));
+        found.sort_by(|a, b| {
+            a.cost
+                .total_cmp(&b.cost)
+                .then(a.id.cmp(&b.id))
+                .then(a.variant.cmp(&b.variant))
+        });
         let limit = found.first().map_or(0.0, |f| f.cost + bounds.window);
         found.retain(|f| f.cost <= limit);
         found.truncate(bounds.most);
@@ -130,7 +155,13 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn descend(&mut self, node: usize, row: &Costs, before: Option<(&Costs, PrintedId)>, depth: usize) {
+    fn descend(
+        &mut self,
+        node: usize,
+        row: &Costs,
+        before: Option<(&Costs, PrintedId)>,
+        depth: usize,
+    ) {
         let trie = self.trie;
         let length = self.seen.len();
         let capitals = match self.case {
@@ -177,7 +208,12 @@ impl Walk<'_> {
             if cost <= self.limit && !words.is_empty() {
                 self.limit = self.limit.min(cost + self.bounds.window);
                 for word in &trie.words[words.start as usize..words.end as usize] {
-                    self.found.push(Found { id: word.id, variant: word.variant, cost, case: self.case });
+                    self.found.push(Found {
+                        id: word.id,
+                        variant: word.variant,
+                        cost,
+                        case: self.case,
+                    });
                 }
             }
             self.descend(child, &costs, Some((row, letter)), depth + 1);

@@ -1,0 +1,78 @@
+//! What every worker shares: the language model, the channels, and the trie of printed words.
+
+use super::Condition;
+use super::channel::{Channel, Table, WordTrie};
+use crate::error::Result;
+use crate::lm::{Model, TokenId};
+use crate::syllable::{Placement, Syllable};
+
+const FOREIGN: &str = include_str!("../../dictionaries/channel-foreign.tsv");
+const VIETNAMESE: &str = include_str!("../../dictionaries/channel-vietnamese.tsv");
+
+/// The embedded files that this room reads, by file name: what a configuration digest covers.
+pub const FILES: &[(&str, &str)] = &[
+    ("channel-foreign.tsv", FOREIGN),
+    ("channel-vietnamese.tsv", VIETNAMESE),
+];
+
+/// The models, made once.
+pub struct Models {
+    pub(super) lm: Model,
+    pub(super) foreign: ChannelModel,
+    pub(super) vietnamese: ChannelModel,
+}
+
+/// A channel with the trie of words that is searched by it.
+pub(super) struct ChannelModel {
+    pub channel: Channel,
+    pub trie: WordTrie,
+}
+
+impl Models {
+    /// The models around a language model, with the embedded channels.
+    pub fn new(lm: Model) -> Result<Self> {
+        let foreign = ChannelModel::new(&Table::parse(FOREIGN)?, &lm);
+        let vietnamese = ChannelModel::new(&Table::parse(VIETNAMESE)?, &lm);
+        Ok(Self {
+            lm,
+            foreign,
+            vietnamese,
+        })
+    }
+
+    pub(super) fn channel(&self, condition: Condition) -> &ChannelModel {
+        match condition {
+            Condition::Foreign => &self.foreign,
+            _ => &self.vietnamese,
+        }
+    }
+}
+
+impl ChannelModel {
+    fn new(table: &Table, lm: &Model) -> Self {
+        let vocabulary = lm.vocabulary();
+        let letters = vocabulary.words().flat_map(str::chars);
+        let channel = Channel::new(table, letters.chain("ăâđêôơưàảãáạ".chars()));
+        let mut spellings: Vec<(String, TokenId, u8)> = Vec::with_capacity(vocabulary.len() * 2);
+        for (at, word) in vocabulary.words().enumerate() {
+            let id = TokenId(TokenId::CLASSES + at as u16);
+            spellings.push((word.to_owned(), id, 0));
+            if let Some(syllable) = Syllable::parse(word).filter(|s| s.has_two_spellings()) {
+                spellings.push((syllable.spell(Placement::New), id, 1));
+            }
+        }
+        let trie = WordTrie::new(
+            spellings.iter().map(|(w, id, v)| (w.as_str(), *id, *v)),
+            &channel,
+        );
+        Self { channel, trie }
+    }
+}
+
+impl std::fmt::Debug for Models {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Models")
+            .field("words", &self.lm.vocabulary().len())
+            .finish_non_exhaustive()
+    }
+}

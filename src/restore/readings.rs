@@ -1,0 +1,297 @@
+//! The readings of one piece of the text: what may have been printed there, and at what cost.
+
+use super::Condition;
+use super::channel::{Found, Search, WordCosts};
+use super::lattice::Arc;
+use super::models::Models;
+use super::pieces::{Piece, PieceKind};
+use crate::lm::TokenId;
+use crate::syllable::{Case, Placement, Syllable, bare, copy_case, strip};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// Entries after which the memory of searched words is emptied: about 20 MB.
+const MEMORY: usize = 40_000;
+
+/// What a position is read as.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    /// As it stands.
+    Keep,
+    /// A word of the vocabulary, in the given spelling and case.
+    Word {
+        id: TokenId,
+        variant: u8,
+        case: Case,
+    },
+    /// Given letters.
+    Text(String, &'static str),
+}
+
+/// Settings of a condition, in nats unless said otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct Tuning {
+    /// Divisor of channel costs: how much the language model weighs against them.
+    pub lm_weight: f32,
+    /// Bounds of the search in the trie.
+    pub search: Search,
+    /// Cost of each letter of a word that the vocabulary does not hold.
+    pub letter: f32,
+    /// The same for words that begin with a capital: names.
+    pub name_letter: f32,
+    /// The same for letters that no syllable could carry here.
+    pub broken_letter: f32,
+    /// Taken off for every word that is read differently from what is seen (times the number of nats that
+    /// the document's own error rate differs from the channel's).
+    pub change: f32,
+}
+
+/// Finds readings, remembering the words that it has searched for.
+#[derive(Debug, Default)]
+pub struct Reader {
+    memory: HashMap<(bool, Case, String), Vec<Found>>,
+    costs: WordCosts,
+    seen: Vec<char>,
+}
+
+impl Reader {
+    /// Adds the arcs of `piece` (`seen` in NFC) to `arcs`, their readings to `readings`; an arc's tag is the
+    /// place of its reading.
+    pub fn read(
+        &mut self,
+        models: &Models,
+        condition: Condition,
+        tuning: &Tuning,
+        piece: &Piece,
+        seen: &str,
+        readings: &mut Vec<Reading>,
+        arcs: &mut Vec<Arc>,
+    ) {
+        let vocabulary = models.lm.vocabulary();
+        let mut add = |token: TokenId, cost: f32, reading: Reading| {
+            arcs.push(Arc::word(
+                token,
+                cost / tuning.lm_weight,
+                readings.len() as u32,
+            ));
+            readings.push(reading);
+        };
+        let known = || vocabulary.find(seen).unwrap_or(TokenId::FOREIGN);
+        let fixed = match piece.kind {
+            PieceKind::Number => Some(TokenId::NUMBER),
+            PieceKind::Code => Some(TokenId::CODE),
+            PieceKind::Boundary => Some(TokenId::BOUNDARY),
+            _ if condition == Condition::Clean => Some(known()),
+            _ => None,
+        };
+        if let Some(token) = fixed {
+            return add(token, 0.0, Reading::Keep);
+        }
+        if piece.kind == PieceKind::CodeLetters {
+            // Only the bar of đ may come back.
+            let lower = seen.to_lowercase();
+            let mut kept = false;
+            for id in vocabulary.readings(&bare(seen)) {
+                let word = vocabulary.text(id);
+                if word == lower {
+                    kept = true;
+                    add(id, 0.0, Reading::Keep);
+                } else if !seen.contains(['đ', 'Đ']) && word.replace('đ', "d") == lower {
+                    let cost = if condition == Condition::Vietnamese {
+                        3.0
+                    } else {
+                        0.5
+                    };
+                    add(id, cost, Reading::Text(copy_case(seen, word), "code"));
+                }
+            }
+            if !kept {
+                add(TokenId::FOREIGN, 3.0, Reading::Keep);
+            }
+            return;
+        }
+        if condition == Condition::Stripped {
+            let mut any = false;
+            if strip(seen) == seen {
+                for id in vocabulary.readings(&seen.to_lowercase()) {
+                    any = true;
+                    add(
+                        id,
+                        0.0,
+                        Reading::Word {
+                            id,
+                            variant: 0,
+                            case: Case::Mixed,
+                        },
+                    );
+                }
+            }
+            if !any {
+                add(known(), 0.0, Reading::Keep);
+            }
+            return;
+        }
+        let own = vocabulary.find(seen);
+        let mut own_found = false;
+        for case in cases(seen) {
+            for found in self.search(models, condition, tuning, case, seen) {
+                let is_own = Some(found.id) == own;
+                // Both spellings of a syllable are one reading.
+                if is_own && own_found {
+                    continue;
+                }
+                own_found |= is_own;
+                let change = if is_own { 0.0 } else { tuning.change };
+                let reading = match is_own {
+                    true => Reading::Keep,
+                    false => Reading::Word {
+                        id: found.id,
+                        variant: found.variant,
+                        case: found.case,
+                    },
+                };
+                add(found.id, (found.cost + change).max(0.0), reading);
+            }
+        }
+        if !own_found {
+            let token = match own {
+                Some(id) => id,
+                None if seen.chars().any(|c| c.is_ascii_digit()) => TokenId::CODE,
+                None => TokenId::FOREIGN,
+            };
+            add(token, strange_cost(seen, tuning), Reading::Keep);
+        }
+        if let Some(roman) = roman(seen) {
+            add(TokenId::FOREIGN, 2.0, Reading::Text(roman, "roman"));
+        }
+    }
+
+    fn search(
+        &mut self,
+        models: &Models,
+        condition: Condition,
+        tuning: &Tuning,
+        case: Case,
+        seen: &str,
+    ) -> &[Found] {
+        let key = (condition == Condition::Foreign, case, seen.to_owned());
+        if self.memory.len() > MEMORY {
+            self.memory.clear();
+        }
+        let (costs, letters) = (&mut self.costs, &mut self.seen);
+        self.memory.entry(key).or_insert_with(|| {
+            let model = models.channel(condition);
+            letters.clear();
+            letters.extend(seen.chars());
+            model.channel.costs_of(letters, costs);
+            let mut found = Vec::new();
+            model
+                .trie
+                .search(&model.channel, costs, case, &tuning.search, &mut found);
+            // The cheaper spelling of each word is enough.
+            let mut seen_ids = Vec::with_capacity(found.len());
+            found.retain(|f| {
+                let new = !seen_ids.contains(&f.id);
+                seen_ids.push(f.id);
+                new
+            });
+            found.shrink_to_fit();
+            found
+        })
+    }
+}
+
+/// The cases in which a seen word may have been printed.
+fn cases(seen: &str) -> impl Iterator<Item = Case> {
+    let letters = seen.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = seen.chars().filter(|c| c.is_uppercase()).count();
+    let first = seen.chars().next().is_some_and(char::is_uppercase);
+    let case = if capitals >= 2 && capitals * 10 >= letters * 6 {
+        Case::Upper
+    } else if capitals >= 1 && capitals == letters && !first {
+        Case::Upper
+    } else if first {
+        Case::Title
+    } else {
+        Case::Lower
+    };
+    std::iter::once(case)
+}
+
+/// The cost of a word that the vocabulary does not hold, letter by letter.
+fn strange_cost(seen: &str, tuning: &Tuning) -> f32 {
+    let letters = seen.chars().count() as f32;
+    let marked = strip(seen) != seen;
+    let odd = seen.chars().any(|c| !c.is_alphabetic());
+    let each = if odd || marked && Syllable::parse(seen).is_none() {
+        tuning.broken_letter
+    } else if seen.starts_with(char::is_uppercase) {
+        tuning.name_letter
+    } else {
+        tuning.letter
+    };
+    letters * each
+}
+
+/// `I11` → `III`: a Roman numeral that was read with digits or small letters in it.
+fn roman(seen: &str) -> Option<String> {
+    let has_capital = seen.contains(['I', 'V', 'X']);
+    let has_other = seen.contains(['1', 'l', '|']);
+    if !(has_capital && has_other) || seen.chars().count() > 6 {
+        return None;
+    }
+    let numeral: String = seen
+        .chars()
+        .map(|c| if matches!(c, '1' | 'l' | '|') { 'I' } else { c })
+        .collect();
+    is_roman(&numeral).then_some(numeral)
+}
+
+/// Whether `numeral` is a Roman numeral below 40 in its regular form.
+fn is_roman(numeral: &str) -> bool {
+    let units = numeral.trim_start_matches('X');
+    numeral.len() - units.len() <= 3
+        && ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"].contains(&units)
+        && !numeral.is_empty()
+}
+
+impl Reading {
+    /// The letters of the reading where `seen` stands.
+    pub fn write(&self, models: &Models, seen: &str, habit: Placement) -> String {
+        match self {
+            Self::Keep => seen.to_owned(),
+            Self::Text(text, _) => text.clone(),
+            Self::Word { id, case, .. } => {
+                let word = models.lm.vocabulary().text(*id);
+                let word = match Syllable::parse(word) {
+                    Some(syllable) => syllable.spell(habit),
+                    None => word.to_owned(),
+                };
+                match case {
+                    Case::Mixed => copy_case(seen, &word),
+                    case => case.apply(&word),
+                }
+            }
+        }
+    }
+}
+
+/// Why a word was changed, from what changed in it.
+pub fn reason(before: &str, after: &str) -> &'static str {
+    let before: String = before.nfc().collect();
+    let toneless = |word: &str| -> String {
+        word.nfd()
+            .filter(|c| !matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'))
+            .nfc()
+            .collect()
+    };
+    if toneless(&before) == toneless(after) {
+        "tone"
+    } else if strip(&before) == strip(after) {
+        "marks"
+    } else if before.chars().any(|c| !c.is_alphabetic()) {
+        "sign"
+    } else {
+        "letters"
+    }
+}

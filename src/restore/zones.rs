@@ -1,0 +1,183 @@
+//! Which condition each line is in: a hidden Markov model over the lines, with what kinds of words they hold.
+//!
+//! Text with Vietnamese marks is full of letters that no other language has (`ạ ế ư ơ ă đ`); a wrong OCR model
+//! cannot write those, only the accents of Western Europe, digits and signs inside words; stripped text has
+//! no marks at all, yet its words are syllables. What is none of this (another language, tables of figures)
+//! is left alone. Whether marked Vietnamese is clean or has lost tones is decided later, word by word.
+
+use super::Condition;
+use crate::syllable::{Syllable, strip_char};
+use std::ops::Range;
+
+/// A line, in bytes of the text without its line end, and what its letters look like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What the line's words say.
+    pub look: Look,
+}
+
+/// What the script of a line looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Vietnamese with its marks.
+    Marked,
+    /// Vietnamese without any mark.
+    Stripped,
+    /// Vietnamese through a wrong OCR model.
+    Foreign,
+    /// Something else.
+    Other,
+}
+
+const LOOKS: [Look; 4] = [Look::Marked, Look::Stripped, Look::Foreign, Look::Other];
+
+/// Kinds of words, by what can be told from the letters.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A letter that only Vietnamese has.
+    Own,
+    /// A Western European accent on what may be a syllable.
+    Accent,
+    /// An accent where no syllable has one; a digit or sign inside a word.
+    Broken,
+    /// No mark; letters of a syllable.
+    Plain,
+    /// No mark; not the letters of any syllable.
+    Alien,
+}
+
+/// −ln P(kind | look), from running text of each kind: rows are looks, columns kinds.
+const COSTS: [[f32; 5]; 4] = [
+    // Own, Accent, Broken, Plain, Alien
+    [0.75, 1.35, 5.3, 1.5, 3.7],
+    [6.5, 6.0, 5.5, 0.05, 3.5],
+    [5.5, 1.4, 1.6, 0.75, 2.8],
+    [5.5, 4.5, 4.0, 0.75, 0.7],
+];
+
+/// Cost of a change of look from one line to the next.
+const SWITCH: f32 = 6.0;
+
+/// The lines of `text`, each with its look.
+pub fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        lines.push(Line {
+            range: start..start + content.len(),
+            look: Look::Marked,
+        });
+        start += line.len();
+    }
+    let emissions: Vec<[f32; 4]> = lines
+        .iter()
+        .map(|l| emission(&text[l.range.clone()]))
+        .collect();
+    let mut back: Vec<[usize; 4]> = Vec::with_capacity(lines.len());
+    let mut cost = [0.0f32, 1.0, 1.0, 1.0];
+    for emission in &emissions {
+        let mut next = [0.0f32; 4];
+        let mut from = [0usize; 4];
+        for (to, next) in next.iter_mut().enumerate() {
+            let reach = |s: usize| cost[s] + if s == to { 0.0 } else { SWITCH };
+            let best = (0..4)
+                .min_by(|a, b| reach(*a).total_cmp(&reach(*b)))
+                .unwrap_or(to);
+            from[to] = best;
+            *next = reach(best) + emission[to];
+        }
+        back.push(from);
+        let least = next.iter().copied().fold(f32::INFINITY, f32::min);
+        cost = next.map(|c| c - least);
+    }
+    let mut state = (0..4)
+        .min_by(|a, b| cost[*a].total_cmp(&cost[*b]))
+        .unwrap_or(0);
+    for (line, from) in lines.iter_mut().zip(&back).rev() {
+        line.look = LOOKS[state];
+        state = from[state];
+    }
+    lines
+}
+
+/// What one line costs under each look.
+fn emission(line: &str) -> [f32; 4] {
+    let mut costs = [0.0f32; 4];
+    for word in line.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !word.chars().any(char::is_alphabetic) || super::pieces::is_document_code(word) {
+            continue;
+        }
+        let kind = kind_of(word);
+        for (look, cost) in costs.iter_mut().enumerate() {
+            *cost += COSTS[look][kind as usize];
+        }
+    }
+    costs
+}
+
+fn kind_of(word: &str) -> Kind {
+    let is_own = |c: char| {
+        matches!(
+            c,
+            'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | '\u{1ea0}'
+                ..='\u{1ef9}' | '\u{309}' | '\u{323}' | '\u{31b}' | '\u{306}'
+        )
+    };
+    if word.chars().any(is_own) {
+        return Kind::Own;
+    }
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    if digits > 0 {
+        // `s6`, `d61`, `1y`, but not `A4`, `QH13`, `30km`.
+        let broken = capitals == 0 && digits <= 2 && letters <= 4 && !word.ends_with("m2");
+        return if broken { Kind::Broken } else { Kind::Plain };
+    }
+    let marked = word.chars().any(|c| strip_char(c) != Some(c));
+    let signs = word
+        .chars()
+        .any(|c| matches!(c, '€' | '¢' | '&' | '§' | '¥' | '£'));
+    if signs {
+        return Kind::Broken;
+    }
+    let syllable = Syllable::parse(word);
+    if marked {
+        return if syllable.is_some() {
+            Kind::Accent
+        } else {
+            Kind::Broken
+        };
+    }
+    match syllable {
+        Some(_) => Kind::Plain,
+        None if is_bare_syllable(word) => Kind::Plain,
+        None if capitals == letters => Kind::Plain,
+        None => Kind::Alien,
+    }
+}
+
+/// Whether some syllable has these letters once its marks are taken off.
+fn is_bare_syllable(word: &str) -> bool {
+    use std::collections::HashSet;
+    use std::sync::LazyLock;
+    static BARE: LazyLock<HashSet<String>> =
+        LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
+    BARE.contains(&word.to_lowercase())
+}
+
+impl Look {
+    /// The condition of lines that look so, as far as the look alone tells.
+    pub fn condition(self) -> Condition {
+        match self {
+            Self::Marked => Condition::Vietnamese,
+            Self::Stripped => Condition::Stripped,
+            Self::Foreign => Condition::Foreign,
+            Self::Other => Condition::Clean,
+        }
+    }
+}
