@@ -1,5 +1,14 @@
 //! The OCR seam: a page image in, words with boxes and confidences out.
 
+pub mod model;
+pub mod scale;
+#[cfg(feature = "ocr")]
+pub mod tesseract;
+
+pub use model::Model;
+#[cfg(feature = "ocr")]
+pub use tesseract::TesseractEngine;
+
 use crate::error::Result;
 use crate::page::{PageWords, Raster};
 
