@@ -6,6 +6,7 @@ mod exit;
 mod inputs;
 mod logging;
 mod man;
+mod pages;
 mod strip;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -34,11 +35,13 @@ enum Command {
     Completions(completions::Args),
     Eval(eval::EvalArgs),
     Man(man::Args),
+    Pages(pages::Args),
     Strip(strip::StripArgs),
 }
 
 /// Runs the command line; the code is one of those in [`exit`].
 pub fn main() -> ExitCode {
+    vanban::source::silence_guarded_panics();
     let cli = Cli::parse();
     logging::start(&cli.logging);
     match run(cli.command) {
@@ -55,6 +58,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Eval(args) => eval::run(&args),
         Command::Man(args) => man::run(&args, Cli::command()),
+        Command::Pages(args) => pages::run(&args),
         Command::Strip(args) => strip::run(&args),
     }
 }

@@ -4,7 +4,9 @@
 
 pub mod blank;
 mod judgement;
+pub mod measures;
 pub mod text_layer;
+pub mod verdict;
 
 pub use judgement::{Decision, Judgement, TextSource, Verdict};
 

@@ -23,6 +23,24 @@ pub struct Glyph {
     pub font: u16,
     /// Whether it is drawn at all (render mode 3 is not).
     pub visible: bool,
+    /// Whether it is drawn as faintly as a watermark: in a light colour, or see-through.
+    pub pale: bool,
+}
+
+/// Print that slants more than this many degrees from both axes is a watermark; a crooked scan's
+/// invisible text slants less.
+const OBLIQUE: f32 = 8.0;
+/// Pale print of this size in points is a watermark, smaller print a grey foot line.
+const LARGE: f32 = 26.0;
+
+impl Glyph {
+    /// Whether it belongs to a watermark: oblique, or large and pale.
+    pub fn is_watermark(&self) -> bool {
+        let [x, y] = self.advance;
+        let slant = y.abs().atan2(x.abs()).to_degrees();
+        let oblique = x.hypot(y) > 0.01 && slant > OBLIQUE && slant < 90.0 - OBLIQUE;
+        oblique || (self.pale && self.size > LARGE)
+    }
 }
 
 /// The characters of a glyph; one, nearly always.
@@ -42,7 +60,8 @@ impl GlyphText {
         }
     }
 
-    fn is_space(&self) -> bool {
+    /// Whether it is white space only.
+    pub fn is_space(&self) -> bool {
         match self {
             Self::Char(c) => c.is_whitespace(),
             Self::Many(s) => s.chars().all(char::is_whitespace),
@@ -69,9 +88,9 @@ const ASCENT: f32 = 0.8;
 const DESCENT: f32 = 0.22;
 
 /// The lines of words that the glyphs make. Oblique lines come after the upright ones.
-pub fn lines(glyphs: &[Glyph], fonts: &[Option<Arc<str>>]) -> PageWords {
+pub fn lines(glyphs: &[&Glyph], fonts: &[Option<Arc<str>>]) -> PageWords {
     let mut by_direction: Vec<(Direction, Vec<&Glyph>)> = Vec::new();
-    for glyph in glyphs {
+    for &glyph in glyphs {
         let direction = Direction::of(glyph);
         match by_direction.iter_mut().find(|(d, _)| d.is_near(direction)) {
             Some((_, group)) => group.push(glyph),

@@ -150,6 +150,14 @@ impl Source {
         }
     }
 
+    /// What is wrong with the file though it opens: an end that is missing, pages that are lost.
+    pub fn warnings(&self) -> &[String] {
+        match &self.body {
+            Body::Pdf(pdf) => pdf.warnings(),
+            _ => &[],
+        }
+    }
+
     /// The whole decoded text of a text file, without byte-order mark and otherwise unchanged;
     /// `None` for PDFs and images.
     pub fn text(&self) -> Option<&str> {
@@ -235,6 +243,7 @@ impl<'s> Reader<'s> {
             width: contents.width,
             height: contents.height,
             words: contents.words,
+            watermark: contents.watermark,
             judgement: contents.judgement,
             decision: contents.decision,
             plan: contents.plan,
@@ -248,6 +257,7 @@ struct Contents {
     width: f32,
     height: f32,
     words: PageWords,
+    watermark: PageWords,
     judgement: Judgement,
     decision: Decision,
     plan: pdf::RasterPlan,
@@ -265,6 +275,8 @@ pub struct Page<'s> {
     /// The words of the text layer with boxes in points from the top left, whatever its
     /// judgement, or of the text file (whose boxes are empty).
     pub words: PageWords,
+    /// Watermarks of the text layer: oblique, or large and pale. No part of the page's text.
+    pub watermark: PageWords,
     /// What the text layer is worth, and why.
     pub judgement: Judgement,
     /// Where the page's text should be taken from, and why. A page image can still turn out to

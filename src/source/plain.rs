@@ -101,13 +101,14 @@ impl TextSource {
             width: A4.0,
             height: A4.1,
             words,
+            watermark: PageWords::default(),
             judgement: Judgement::bare(Verdict::Absent, "a text file has no text layer"),
             decision: if blank {
                 Decision::new(From::Blank, "the page holds only white space")
             } else {
                 Decision::new(From::File, "the file is text")
             },
-            plan: RasterPlan::None,
+            plan: RasterPlan::File,
         }
     }
 }

@@ -1,46 +1,70 @@
 //! PDF files: pages, text layers and scans, by hayro.
 
+mod codestream;
 mod collect;
+mod inflation;
 mod raster;
+mod second;
 
 pub(super) use raster::RasterPlan;
 
 use super::guard::guarded;
 use super::{Contents, Limits};
 use crate::error::{Error, ErrorKind, Result};
-use crate::page::{Decision, Judgement, Raster, TextSource, Verdict, text_layer};
+use crate::page::verdict::{self, Evidence};
+use crate::page::{Decision, Judgement, PageWords, Raster, TextSource, Verdict, text_layer};
 use collect::Collected;
 use hayro::hayro_interpret::InterpreterCache;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use second::SecondReader;
 use std::sync::Arc;
 
 /// An opened PDF, shared by threads.
 pub(super) struct PdfSource {
     pdf: Pdf,
+    password: String,
+    second: SecondReader,
+    warnings: Vec<String>,
 }
 
 impl PdfSource {
-    pub(super) fn open(bytes: Vec<u8>, password: Option<&str>, _limits: &Limits) -> Result<Self> {
+    pub(super) fn open(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Result<Self> {
+        inflation::check(&bytes, limits)?;
         let bytes = Arc::new(bytes);
         let open = |password: &str| {
             let bytes = Arc::clone(&bytes);
             guarded("hayro", || Pdf::new_with_password(bytes, password))
         };
         let mut opened = open("")?;
+        let mut used = "";
         if let (Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)), Some(password)) =
             (&opened, password)
         {
             opened = open(password)?;
+            used = password;
         }
         let pdf = opened.map_err(|e| explain(e, password.is_some()))?;
         if pdf.pages().is_empty() {
-            return Err(Error::new(ErrorKind::Malformed, "the PDF has no pages"));
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                "the PDF has no readable page: it is damaged or cut short; fetch or scan it again",
+            ));
         }
-        Ok(Self { pdf })
+        let warnings = warnings(&pdf, &bytes);
+        Ok(Self {
+            pdf,
+            password: used.to_owned(),
+            second: SecondReader::default(),
+            warnings,
+        })
     }
 
     pub(super) fn page_count(&self) -> u32 {
         self.pdf.pages().len() as u32
+    }
+
+    pub(super) fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     pub(super) fn reader(&self) -> PdfReader<'_> {
@@ -53,6 +77,30 @@ impl PdfSource {
     pub(super) fn raster(&self, index: u32, plan: &RasterPlan, limits: &Limits) -> Result<Raster> {
         raster::raster(&self.pdf, index, plan, limits)
     }
+}
+
+/// What is wrong with a file that opens all the same.
+fn warnings(pdf: &Pdf, bytes: &[u8]) -> Vec<String> {
+    use hayro::hayro_syntax::object::Dict;
+    let mut warnings = Vec::new();
+    let tail = &bytes[bytes.len().saturating_sub(4096)..];
+    if memchr::memmem::find(tail, b"%%EOF").is_none() {
+        warnings.push("the PDF has no end mark: it may be cut short".to_owned());
+    }
+    let declared = pdf
+        .xref()
+        .get::<Dict<'_>>(pdf.xref().root_id())
+        .and_then(|root| root.get::<Dict<'_>>(&b"Pages"[..]))
+        .and_then(|pages| pages.get::<u32>(&b"Count"[..]));
+    let found = pdf.pages().len();
+    if let Some(declared) = declared
+        && declared as usize > found
+    {
+        warnings.push(format!(
+            "the PDF declares {declared} pages and has {found}: the others are lost"
+        ));
+    }
+    warnings
 }
 
 fn explain(error: LoadPdfError, password_given: bool) -> Error {
@@ -98,30 +146,56 @@ impl PdfReader<'_> {
             }
         };
         let (width, height) = page.render_dimensions();
-        let words = text_layer::lines(&collected.glyphs, &collected.fonts);
-        let plan = collected.plan(width, height);
-        let (judgement, decision) = if words.lines.is_empty() {
-            (
-                Judgement::bare(Verdict::Absent, "no text"),
-                if collected.is_empty() {
-                    Decision::new(TextSource::Blank, "nothing is drawn on the page")
-                } else {
-                    Decision::new(TextSource::Ocr, "no text layer")
-                },
-            )
-        } else {
-            (
-                Judgement::bare(Verdict::Good, "there is text"),
-                Decision::new(TextSource::TextLayer, "there is text"),
-            )
+        let plan = RasterPlan::of(&collected, width, height, limits);
+        let scan = plan.is_scan();
+        let (watermark, print): (Vec<_>, Vec<_>) =
+            collected.glyphs.iter().partition(|g| g.is_watermark());
+        let words = text_layer::lines(&print, &collected.fonts);
+        let watermark = text_layer::lines(&watermark, &collected.fonts);
+        let evidence = Evidence {
+            words: &words,
+            scan,
+            invisible: collected.is_invisible(),
+            cover: cover(&words, width, height),
+        };
+        let source = self.source;
+        let mut judgement = verdict::judge(&evidence, || {
+            let bytes = source.pdf.data().as_ref();
+            source.second.text(bytes, &source.password, index)
+        });
+        if words.lines.is_empty() && !watermark.lines.is_empty() {
+            judgement = Judgement::bare(Verdict::Partial, "a watermark and no other text");
+        }
+        let drawn = collected.paths > 0 || !collected.images.is_empty();
+        let decision = match judgement.verdict {
+            Verdict::Absent if !drawn => {
+                Decision::new(TextSource::Blank, "nothing is drawn on the page")
+            }
+            Verdict::Partial if !drawn => Decision::new(
+                TextSource::Blank,
+                "nothing but a watermark is drawn on the page",
+            ),
+            _ => verdict::decide(&judgement, scan),
         };
         Ok(Contents {
             width,
             height,
             words,
+            watermark,
             judgement,
             decision,
             plan,
         })
     }
+}
+
+/// The share of the page that the words' boxes cover.
+fn cover(words: &PageWords, width: f32, height: f32) -> f32 {
+    let area: f32 = words
+        .lines
+        .iter()
+        .flat_map(|line| &line.words)
+        .map(|word| word.bbox.width() * word.bbox.height())
+        .sum();
+    (area / (width * height)).min(1.0)
 }
