@@ -2,6 +2,7 @@
 
 mod eval;
 mod layering;
+mod legacy;
 mod restore;
 mod setup;
 mod syllable;

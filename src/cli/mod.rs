@@ -1,6 +1,7 @@
 //! The only room that prints: arguments in, exit codes out. One file for each command.
 
 mod completions;
+mod convert;
 mod eval;
 mod exit;
 mod inputs;
@@ -33,6 +34,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Completions(completions::Args),
+    Convert(convert::ConvertArgs),
     Eval(eval::EvalArgs),
     Man(man::Args),
     Pages(pages::Args),
@@ -56,6 +58,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Convert(args) => convert::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Man(args) => man::run(&args, Cli::command()),
         Command::Pages(args) => pages::run(&args),
