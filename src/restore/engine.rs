@@ -1,6 +1,7 @@
 //! One document through the restorer: lines → conditions → pieces → lattice → reading → edits.
 
 use super::channel::Search;
+use super::evidence;
 use super::decoder::{Beam, Choice, Decoder};
 use super::lattice::{Arc, Lattice};
 use super::models::Models;
@@ -58,7 +59,7 @@ impl Engine {
         let normal = Normal::new(text);
         let seen = normal.text();
         let lines = zones::lines(seen);
-        let conditions: Vec<Condition> = lines
+        let mut conditions: Vec<Condition> = lines
             .iter()
             .map(|line| options.condition.unwrap_or_else(|| line.look.condition()))
             .collect();
@@ -67,12 +68,7 @@ impl Engine {
             restored.zones = zones_of(&normal, text, &lines, &conditions);
             return restored;
         }
-        let condition_at = |at: usize| {
-            let line = lines
-                .partition_point(|l| l.range.end <= at)
-                .min(lines.len() - 1);
-            conditions[line]
-        };
+        let condition_at = |at: usize| conditions[line_of(&lines, at)];
         let pieces = pieces::cut(seen, |at| condition_at(at) == Condition::Foreign);
         self.lattice.clear();
         self.readings.clear();
@@ -103,6 +99,15 @@ impl Engine {
         self.decoder
             .decode(&models.lm, &self.lattice, &beam, &mut self.choices);
         let habit = habit(seen, &pieces);
+        if options.condition.is_none() {
+            let damaged = self.damaged_lines(&lines, &pieces, options);
+            for (condition, damaged) in conditions.iter_mut().zip(damaged) {
+                if *condition == Condition::Vietnamese && !damaged {
+                    *condition = Condition::Clean;
+                }
+            }
+        }
+        let condition_at = |at: usize| conditions[line_of(&lines, at)];
         let mut edits = Vec::new();
         for choice in &self.choices {
             let arc = self.lattice.arcs(choice.position)[choice.arc];
@@ -114,6 +119,9 @@ impl Engine {
                 continue;
             }
             let condition = condition_at(piece.range.start);
+            if condition == Condition::Clean {
+                continue;
+            }
             if condition == Condition::Vietnamese && choice.posterior < 0.9 {
                 continue;
             }
@@ -134,6 +142,30 @@ impl Engine {
         restored.zones = zones_of(&normal, text, &lines, &conditions);
         restored
     }
+
+    /// Which lines have lost tones, judging by what the decoder would change in them.
+    fn damaged_lines(&self, lines: &[Line], pieces: &[Piece], options: &Options) -> Vec<bool> {
+        let mut says = vec![0.0f32; lines.len()];
+        for choice in &self.choices {
+            let piece = &pieces[choice.position];
+            if piece.kind != PieceKind::Word {
+                continue;
+            }
+            let arc = self.lattice.arcs(choice.position)[choice.arc];
+            let kept = matches!(self.readings[arc.tag as usize], Reading::Keep);
+            let line = line_of(lines, piece.range.start);
+            if lines[line].look == zones::Look::Marked {
+                says[line] += evidence::of_word((!kept).then_some(choice.margin));
+            }
+        }
+        let prior = if options.hints.is_empty() { -2.0 } else { 4.0 };
+        evidence::damaged(&says, prior)
+    }
+}
+
+/// The line that holds a byte of the text.
+fn line_of(lines: &[Line], at: usize) -> usize {
+    lines.partition_point(|l| l.range.end <= at).min(lines.len() - 1)
 }
 
 /// A change in bytes of the NFC form.

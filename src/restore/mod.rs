@@ -8,6 +8,7 @@ pub mod channel;
 pub mod decoder;
 mod edit;
 mod engine;
+mod evidence;
 pub mod lattice;
 mod models;
 mod normal;

@@ -132,6 +132,9 @@ impl Reader {
             return;
         }
         let own = vocabulary.find(seen);
+        if condition == Condition::Vietnamese && !may_be_damaged(seen) {
+            return add(own.unwrap_or(TokenId::FOREIGN), 0.0, Reading::Keep);
+        }
         let mut own_found = false;
         for case in cases(seen) {
             for found in self.search(models, condition, tuning, case, seen) {
@@ -199,6 +202,16 @@ impl Reader {
             found
         })
     }
+}
+
+/// Whether a word read by a Vietnamese model may be a damaged Vietnamese one: single letters, abbreviations
+/// and words of other languages are left alone.
+fn may_be_damaged(seen: &str) -> bool {
+    let letters = seen.chars().count();
+    if !seen.is_ascii() {
+        return letters > 1 || seen.chars().all(char::is_lowercase);
+    }
+    letters > 1 && Syllable::parse(seen).is_some()
 }
 
 /// The cases in which a seen word may have been printed.
