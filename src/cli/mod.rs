@@ -8,7 +8,9 @@ mod inputs;
 mod logging;
 mod man;
 mod pages;
+mod restore;
 mod strip;
+mod train_channel;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -38,7 +40,9 @@ enum Command {
     Eval(eval::EvalArgs),
     Man(man::Args),
     Pages(pages::Args),
+    Restore(restore::RestoreArgs),
     Strip(strip::StripArgs),
+    TrainChannel(train_channel::TrainChannelArgs),
 }
 
 /// Runs the command line; the code is one of those in [`exit`].
@@ -62,7 +66,9 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Eval(args) => eval::run(&args),
         Command::Man(args) => man::run(&args, Cli::command()),
         Command::Pages(args) => pages::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Strip(args) => strip::run(&args),
+        Command::TrainChannel(args) => train_channel::run(&args),
     }
 }
 

@@ -1,8 +1,8 @@
 //! One document through the restorer: lines → conditions → pieces → lattice → reading → edits.
 
 use super::channel::Search;
-use super::evidence;
 use super::decoder::{Beam, Choice, Decoder};
+use super::evidence;
 use super::lattice::{Arc, Lattice};
 use super::models::Models;
 use super::normal::Normal;
@@ -165,7 +165,9 @@ impl Engine {
 
 /// The line that holds a byte of the text.
 fn line_of(lines: &[Line], at: usize) -> usize {
-    lines.partition_point(|l| l.range.end <= at).min(lines.len() - 1)
+    lines
+        .partition_point(|l| l.range.end <= at)
+        .min(lines.len() - 1)
 }
 
 /// A change in bytes of the NFC form.

@@ -15,6 +15,7 @@ mod normal;
 mod options;
 mod pieces;
 mod readings;
+pub mod unit;
 mod zones;
 
 pub use edit::{Edit, Restored, Zone};

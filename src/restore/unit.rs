@@ -1,0 +1,199 @@
+//! Bytes in, bytes out: what `vanban restore` does with one unit of its input.
+//!
+//! Bytes that are not UTF-8 stand in the text as U+FFFD while it is restored and are put back as they were;
+//! a change that would cover one of them is not made.
+
+use super::{Condition, Edit, Options, Worker};
+use crate::span::Span;
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// A stretch of input that is restored for itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// The bytes, line ends included.
+    pub bytes: Vec<u8>,
+    /// Number of the document in its input, from 1.
+    pub document: usize,
+    /// Number of its first line in the input, from 1.
+    pub line: usize,
+    /// Code points of that line that stand before the unit.
+    pub column: usize,
+}
+
+/// A unit restored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Output {
+    /// As many lines as came in, with their line ends.
+    pub bytes: Vec<u8>,
+    /// The changes, by position.
+    pub edits: Vec<LineEdit>,
+    /// Lines that hold bytes which are not UTF-8, with the number of such bytes.
+    pub bad_lines: Vec<(usize, usize)>,
+}
+
+/// A change as `--edits` lists it: positions are code points in the line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LineEdit {
+    /// The input's name.
+    pub input: String,
+    /// Number of the document in the input, from 1.
+    pub document: usize,
+    /// Number of the line in the input, from 1.
+    pub line: usize,
+    /// First code point before the change.
+    pub start: usize,
+    /// One past the last code point before the change.
+    pub end: usize,
+    /// First code point after the change.
+    pub start_after: usize,
+    /// One past the last code point after the change.
+    pub end_after: usize,
+    /// What stood there.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+    /// What the line suffers from.
+    pub condition: Condition,
+    /// Why it was changed.
+    pub reason: String,
+    /// Calibrated probability that the change is right.
+    pub confidence: f32,
+    /// Score over the best other reading, in nats.
+    pub margin: f32,
+}
+
+/// Restores a unit of the input called `name`; `nfc` asks for the whole output in NFC.
+pub fn restore_unit(
+    worker: &mut Worker,
+    unit: &Unit,
+    name: &str,
+    options: &Options,
+    nfc: bool,
+) -> Output {
+    let (text, bad) = decode(&unit.bytes);
+    let restored = worker.restore(&text, options);
+    let is_untouched = |edit: &Edit| {
+        let at = bad.partition_point(|(point, _)| *point < edit.before_span.start);
+        bad.get(at)
+            .is_none_or(|(point, _)| *point >= edit.before_span.end)
+    };
+    let mut output = Output::default();
+    let mut place = Place {
+        line: unit.line,
+        column: unit.column,
+        column_after: unit.column,
+    };
+    let mut points = text.chars();
+    let mut at = 0;
+    let mut bad_bytes = bad.iter().peekable();
+    let mut copy = |upto: usize, at: &mut usize, place: &mut Place, output: &mut Output| {
+        let mut run = String::new();
+        while *at < upto {
+            let Some(c) = points.next() else { break };
+            if let Some((_, byte)) = bad_bytes.next_if(|(point, _)| point == at) {
+                push(&mut output.bytes, &std::mem::take(&mut run), nfc);
+                output.bytes.push(*byte);
+                match output.bad_lines.last_mut() {
+                    Some((line, count)) if *line == place.line => *count += 1,
+                    _ => output.bad_lines.push((place.line, 1)),
+                }
+            } else {
+                run.push(c);
+            }
+            place.pass(c);
+            *at += 1;
+        }
+        push(&mut output.bytes, &run, nfc);
+    };
+    for edit in restored.edits.iter().filter(|e| is_untouched(e)) {
+        copy(edit.before_span.start, &mut at, &mut place, &mut output);
+        output
+            .edits
+            .push(LineEdit::new(edit, name, unit.document, &place));
+        // What is replaced goes by without being written.
+        let mut nowhere = Output::default();
+        copy(
+            edit.before_span.end,
+            &mut at,
+            &mut place.clone(),
+            &mut nowhere,
+        );
+        place.column += edit.before_span.len();
+        place.column_after += edit.after_span.len();
+        push(&mut output.bytes, &edit.after, nfc);
+    }
+    copy(usize::MAX, &mut at, &mut place, &mut output);
+    output
+}
+
+fn push(bytes: &mut Vec<u8>, text: &str, nfc: bool) {
+    if nfc {
+        bytes.extend(text.nfc().collect::<String>().into_bytes());
+    } else {
+        bytes.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// The text of `bytes` with U+FFFD for every byte that is not UTF-8, and those bytes with their code points.
+fn decode(bytes: &[u8]) -> (String, Vec<(usize, u8)>) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut bad = Vec::new();
+    let mut points = 0;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        points += chunk.valid().chars().count();
+        for byte in chunk.invalid() {
+            bad.push((points, *byte));
+            points += 1;
+            text.push('\u{fffd}');
+        }
+    }
+    (text, bad)
+}
+
+#[derive(Debug, Clone)]
+struct Place {
+    line: usize,
+    column: usize,
+    column_after: usize,
+}
+
+impl Place {
+    fn pass(&mut self, c: char) {
+        if c == '\n' {
+            *self = Self {
+                line: self.line + 1,
+                column: 0,
+                column_after: 0,
+            };
+        } else {
+            self.column += 1;
+            self.column_after += 1;
+        }
+    }
+}
+
+impl LineEdit {
+    fn new(edit: &Edit, input: &str, document: usize, place: &Place) -> Self {
+        let Span { start, end } = edit.before_span;
+        Self {
+            input: input.to_owned(),
+            document,
+            line: place.line,
+            start: place.column,
+            end: place.column + (end - start),
+            start_after: place.column_after,
+            end_after: place.column_after + edit.after_span.len(),
+            before: edit.before.clone(),
+            after: edit.after.clone(),
+            condition: edit.condition,
+            reason: edit.reason.clone(),
+            confidence: edit.confidence,
+            margin: edit.margin,
+        }
+    }
+}
