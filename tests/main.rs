@@ -1,8 +1,10 @@
 //! The one integration-test binary; a module for each room.
 
+mod decoder;
 mod eval;
 mod layering;
 mod legacy;
+mod lm;
 mod restore;
 mod setup;
 mod syllable;

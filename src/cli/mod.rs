@@ -11,6 +11,7 @@ mod pages;
 mod restore;
 mod strip;
 mod train_channel;
+mod train;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ enum Command {
     Restore(restore::RestoreArgs),
     Strip(strip::StripArgs),
     TrainChannel(train_channel::TrainChannelArgs),
+    Train(train::TrainArgs),
 }
 
 /// Runs the command line; the code is one of those in [`exit`].
@@ -69,6 +71,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Restore(args) => restore::run(&args),
         Command::Strip(args) => strip::run(&args),
         Command::TrainChannel(args) => train_channel::run(&args),
+        Command::Train(args) => train::run(&args),
     }
 }
 

@@ -147,7 +147,7 @@ fn build(sections: Vec<Vec<Entry>>) -> Result<Ngrams> {
     let ngrams = Ngrams {
         vocabulary,
         levels,
-        provenance: String::new(),
+        ..Ngrams::default()
     };
     ngrams.validate()?;
     Ok(ngrams)

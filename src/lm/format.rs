@@ -6,7 +6,7 @@
 //! building of the word index, so that a file that was cut or changed never answers.
 //!
 //! Sections: provenance (JSON), words (a line for each stripped form: the form, then its
-//! readings), then for each order: the 256 costs, the 256 back-off costs, word numbers (`u16`,
+//! readings), share of capitals (`u8` for each token), then for each order: the 256 costs, the 256 back-off costs, word numbers (`u16`,
 //! not for order 1), cost codes (`u8`), and for orders below the highest: back-off codes (`u8`)
 //! and the directory of children.
 //!

@@ -11,6 +11,7 @@ mod model;
 mod ngrams;
 mod quantise;
 mod tokens;
+pub mod train;
 mod vocabulary;
 
 pub use arpa::{read_arpa, write_arpa};

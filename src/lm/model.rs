@@ -30,6 +30,7 @@ pub struct Model {
     bytes: Cow<'static, [u8]>,
     vocabulary: Vocabulary,
     provenance: String,
+    capitals: Vec<u8>,
     tables: Vec<Table>,
 }
 
@@ -44,7 +45,7 @@ struct Table {
     directory: Range<usize>,
 }
 
-const SECTIONS_BEFORE_TABLES: usize = 2;
+const SECTIONS_BEFORE_TABLES: usize = 3;
 const SECTIONS_OF_TABLE: usize = 7;
 
 impl Model {
@@ -66,6 +67,7 @@ impl Model {
         };
         let provenance = text(0)?.to_owned();
         let vocabulary = Vocabulary::from_lines(text(1)?)?;
+        let capitals = bytes[sections.ranges[2].clone()].to_vec();
         let tables = sections.ranges[SECTIONS_BEFORE_TABLES..]
             .chunks_exact(SECTIONS_OF_TABLE)
             .map(|ranges| Table {
@@ -81,6 +83,7 @@ impl Model {
         Ok(Self {
             vocabulary,
             provenance,
+            capitals,
             tables,
             bytes,
         })
@@ -109,6 +112,7 @@ impl Model {
         let mut sections: Vec<Cow<'_, [u8]>> = vec![
             ngrams.provenance.as_bytes().into(),
             ngrams.vocabulary.to_lines().into_bytes().into(),
+            ngrams.capitals.as_slice().into(),
         ];
         for (n, level) in ngrams.levels.iter().enumerate() {
             pack_table(level, n == 0, ngrams.levels.get(n + 1), &mut sections)?;
@@ -124,6 +128,15 @@ impl Model {
     /// What the model was made from and how, as JSON.
     pub fn provenance(&self) -> &str {
         &self.provenance
+    }
+
+    /// Share of a token's occurrences inside sentences that begin with a capital, 0 to 1
+    /// (words all in capitals not counted); one half where the model does not know.
+    pub fn capital_share(&self, token: TokenId) -> f32 {
+        match self.capitals.get(usize::from(token.0)) {
+            Some(share) => (f32::from(*share) + 0.5) / 256.0,
+            None => 0.5,
+        }
     }
 
     /// The longest n-gram.

@@ -59,6 +59,8 @@ pub struct Ngrams {
     pub vocabulary: Vocabulary,
     /// Tables of order 1, 2, ….
     pub levels: Vec<Level>,
+    /// Share of capitals inside sentences, for each token, in 255ths; may be empty.
+    pub capitals: Vec<u8>,
     /// What the model was made from and how, as JSON; goes into the model file.
     pub provenance: String,
 }

@@ -1,0 +1,85 @@
+//! `vanban train`: a recipe and its corpora into a language model.
+
+use clap::Args;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use vanban::lm::train::{Exclusion, Recipe, held_out_lines, train};
+use vanban::lm::write_arpa;
+use vanban::{Error, ErrorKind, Result};
+
+/// Train the language model of a recipe.
+#[derive(Args)]
+pub struct TrainArgs {
+    /// The recipe (TOML): corpora with digests and weights, order, size.
+    recipe: PathBuf,
+    /// Where the model goes.
+    #[arg(long, value_name = "MODEL")]
+    out: PathBuf,
+    /// Directory that the recipe's files are under.
+    #[arg(long, env = "VANBAN_DATA", value_name = "DIR")]
+    data: PathBuf,
+    /// Leave out every paragraph that shares a run of 14 syllables with a text in DIR.
+    #[arg(long, value_name = "DIR")]
+    exclude: Vec<PathBuf>,
+    /// Write the model as ARPA text too.
+    #[arg(long, value_name = "FILE")]
+    arpa: Option<PathBuf>,
+    /// Write the held-out lines into DIR (CORPUS.test.txt, CORPUS.development.txt) instead of
+    /// training.
+    #[arg(long, value_name = "DIR")]
+    held_out: Option<PathBuf>,
+    /// Directory for temporary files.
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+    /// Size that the model must not pass, instead of the recipe's; 0 keeps every n-gram.
+    #[arg(long, value_name = "BYTES")]
+    max_bytes: Option<usize>,
+}
+
+fn output_error(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Output, "cannot be written")
+        .at_path(path)
+        .caused_by(error)
+}
+
+/// Runs the command; the report goes to standard output as JSON.
+pub fn run(args: &TrainArgs) -> Result<ExitCode> {
+    let recipe = std::fs::read_to_string(&args.recipe).map_err(|error| {
+        Error::new(ErrorKind::Input, "cannot be read")
+            .at_path(&args.recipe)
+            .caused_by(error)
+    })?;
+    let mut recipe = Recipe::parse(&recipe).map_err(|error| error.at_path(&args.recipe))?;
+    if let Some(max_bytes) = args.max_bytes {
+        recipe.max_bytes = (max_bytes > 0).then_some(max_bytes);
+    }
+    if let Some(directory) = &args.held_out {
+        for (name, lines) in held_out_lines(&recipe, &args.data)? {
+            let path = directory.join(name);
+            std::fs::write(&path, lines).map_err(|error| output_error(&path, error))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut exclusion = Exclusion::none();
+    for directory in &args.exclude {
+        exclusion.add(directory)?;
+    }
+    let scratch = args.scratch.clone().unwrap_or_else(std::env::temp_dir);
+    let trained = train(&recipe, &args.data, &exclusion, &scratch)?;
+    std::fs::write(&args.out, &trained.bytes).map_err(|error| output_error(&args.out, error))?;
+    if let Some(path) = &args.arpa {
+        let written = File::create(path).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            write_arpa(&trained.ngrams, &mut out)?;
+            out.flush()
+        });
+        written.map_err(|error| output_error(path, error))?;
+    }
+    let report = serde_json::to_string_pretty(&trained.report).map_err(|error| {
+        Error::new(ErrorKind::Internal, "the report cannot be written").caused_by(error)
+    })?;
+    super::print_data(format!("{report}\n").as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

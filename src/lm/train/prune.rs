@@ -1,0 +1,186 @@
+//! Which n-grams the model keeps, and the back-off weights that make it whole again.
+//!
+//! What an n-gram is worth is the weighted difference of Seymore and Rosenfeld (1996): how often
+//! it was seen, times how much worse its probability would be foreseen by backing off. Counts
+//! are those of the text and not of the smoothed model: pruning by Kneser–Ney's own lower orders
+//! goes wrong, since they do not estimate how often a context occurs (Chelba and others 2010).
+
+use super::kneser_ney::{Estimate, Table};
+use super::recipe::Recipe;
+use crate::error::Result;
+use crate::lm::ngrams::{Level, Ngrams, pack};
+use crate::lm::vocabulary::{TokenId, Vocabulary};
+
+/// Bytes of an n-gram in the model file: number and cost code, and a bit that says whether it is
+/// a context.
+const NGRAM_BYTES: f64 = 3.0 + 12.0 / 64.0;
+/// Bytes more of a context: its back-off code and its place in the directory.
+const CONTEXT_BYTES: f64 = 1.0 + 2.5;
+
+/// Prunes the estimate to the recipe's size.
+pub(super) fn prune(estimate: Estimate, vocabulary: Vocabulary, recipe: &Recipe) -> Result<Ngrams> {
+    let tables = estimate.tables;
+    let mut worths: Vec<Vec<f32>> = Vec::new();
+    for n in 1..tables.len() {
+        worths.push(worth(&tables[n - 1], &tables[n]));
+    }
+    let kept = match recipe.max_bytes {
+        None => keep(&tables, &worths, 0.0),
+        Some(max_bytes) => {
+            let words: usize = vocabulary.words().map(|word| 2 * word.len() + 2).sum();
+            let fixed = words as f64 + vocabulary.len() as f64 * 6.0 + 20_000.0;
+            fit(&tables, &worths, max_bytes as f64 - fixed)
+        }
+    };
+    Ok(normalise(&tables, &kept, vocabulary))
+}
+
+/// What each n-gram of `longer` is worth; negative when it must not stay.
+fn worth(shorter: &Table, longer: &Table) -> Vec<f32> {
+    let mut history_at = 0;
+    let mask = u64::MAX >> (64 - key_bits(shorter));
+    let mut worths = Vec::with_capacity(longer.keys.len());
+    for (at, key) in longer.keys.iter().enumerate() {
+        let history = key >> 16;
+        while shorter
+            .keys
+            .get(history_at)
+            .is_some_and(|key| *key < history)
+        {
+            history_at += 1;
+        }
+        let backoff = shorter.backoff.get(history_at).copied().unwrap_or(1.0);
+        let suffix = shorter.keys.binary_search(&(key & mask));
+        let below = suffix.map_or(f32::MIN_POSITIVE, |at| shorter.probability[at]);
+        let gain = (longer.probability[at] / (backoff * below)).ln().max(0.0);
+        worths.push(if longer.may_stay[at] {
+            longer.weight[at] as f32 * gain
+        } else {
+            -1.0
+        });
+    }
+    worths
+}
+
+/// Bits of the keys of a table.
+fn key_bits(table: &Table) -> u32 {
+    let last = table.keys.last().copied().unwrap_or_default();
+    16 * (1 + last.checked_ilog2().unwrap_or(0) / 16)
+}
+
+/// For orders from 2, which n-grams stay: those worth `threshold`, and the histories of those.
+fn keep(tables: &[Table], worths: &[Vec<f32>], threshold: f32) -> Vec<Vec<bool>> {
+    let mut kept: Vec<Vec<bool>> = worths
+        .iter()
+        .map(|worths| worths.iter().map(|worth| *worth >= threshold).collect())
+        .collect();
+    for n in (1..kept.len()).rev() {
+        let (shorter, longer) = kept.split_at_mut(n);
+        let (shorter, longer) = (&mut shorter[n - 1], &longer[0]);
+        let keys = &tables[n].keys;
+        let mut at = 0;
+        for (key, _) in tables[n + 1]
+            .keys
+            .iter()
+            .zip(longer)
+            .filter(|(_, kept)| **kept)
+        {
+            while keys[at] < key >> 16 {
+                at += 1;
+            }
+            shorter[at] = true;
+        }
+    }
+    kept
+}
+
+/// Bytes that the kept n-grams take in the model file.
+fn bytes(tables: &[Table], kept: &[Vec<bool>]) -> f64 {
+    kept.iter()
+        .zip(&tables[1..])
+        .enumerate()
+        .map(|(n, (kept, table))| {
+            let mut contexts = 0;
+            let mut count = 0;
+            let mut last = None;
+            for (key, _) in table.keys.iter().zip(kept).filter(|(_, kept)| **kept) {
+                count += 1;
+                contexts += u32::from(n > 0 && last != Some(key >> 16));
+                last = Some(key >> 16);
+            }
+            NGRAM_BYTES * f64::from(count) + CONTEXT_BYTES * f64::from(contexts)
+        })
+        .sum()
+}
+
+/// The smallest threshold whose n-grams fit, to a part in a thousand.
+fn fit(tables: &[Table], worths: &[Vec<f32>], max_bytes: f64) -> Vec<Vec<bool>> {
+    let all = keep(tables, worths, 0.0);
+    if bytes(tables, &all) <= max_bytes {
+        return all;
+    }
+    let highest = worths.iter().flatten().copied().fold(1.0, f32::max);
+    let (mut low, mut high) = (1e-3_f32, highest * 2.0);
+    while high / low > 1.001 {
+        let middle = (low * high).sqrt();
+        if bytes(tables, &keep(tables, worths, middle)) <= max_bytes {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    keep(tables, worths, high)
+}
+
+/// The kept n-grams as a model: what the others had is given to backing off.
+fn normalise(tables: &[Table], kept: &[Vec<bool>], vocabulary: Vocabulary) -> Ngrams {
+    let nats = |probability: f32| -probability.max(f32::MIN_POSITIVE).ln();
+    let mut unigrams = Level::default();
+    for (key, probability) in tables[0].keys.iter().zip(&tables[0].probability) {
+        unigrams.push(*key, nats(*probability), 0.0);
+    }
+    let mut ngrams = Ngrams {
+        vocabulary,
+        levels: vec![unigrams],
+        ..Ngrams::default()
+    };
+    for (table, kept) in tables[1..].iter().zip(kept) {
+        let mut level = Level::default();
+        for (at, key) in table.keys.iter().enumerate() {
+            if kept[at] {
+                level.push(*key, nats(table.probability[at]), 0.0);
+            }
+        }
+        set_backoffs(&mut ngrams, &level);
+        ngrams.levels.push(level);
+    }
+    ngrams
+}
+
+/// Sets the back-off costs of the histories of `longer`, the next order to be added.
+fn set_backoffs(ngrams: &mut Ngrams, longer: &Level) {
+    let n = ngrams.order();
+    let mut at = 0;
+    let mut histories = 0;
+    while at < longer.len() {
+        let history = longer.keys[at] >> 16;
+        let (mut here, mut below) = (0.0, 0.0);
+        while at < longer.len() && longer.keys[at] >> 16 == history {
+            let tokens: Vec<TokenId> = (0..n)
+                .rev()
+                .map(|place| TokenId((longer.keys[at] >> (16 * place)) as u16))
+                .collect();
+            debug_assert_eq!(pack(&tokens), longer.keys[at] & (u64::MAX >> (64 - 16 * n)));
+            here += f64::from(-longer.cost[at]).exp();
+            below += f64::from(-ngrams.cost(&tokens)).exp();
+            at += 1;
+        }
+        let level = &mut ngrams.levels[n - 1];
+        while level.keys[histories] < history {
+            histories += 1;
+        }
+        // Rounding may eat what is left when nearly all of it is taken.
+        let left = ((1.0 - here) / (1.0 - below)).max(1e-9);
+        level.backoff[histories] = -(left.ln() as f32);
+    }
+}
