@@ -5,6 +5,7 @@ mod eval;
 mod layering;
 mod legacy;
 mod lm;
+mod pipeline;
 mod restore;
 mod setup;
 mod syllable;

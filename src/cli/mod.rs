@@ -1,17 +1,28 @@
 //! The only room that prints: arguments in, exit codes out. One file for each command.
 
+mod batch;
 mod completions;
+mod config;
 mod convert;
+mod doctor;
 mod eval;
 mod exit;
+mod ingest;
 mod inputs;
 mod logging;
 mod man;
+mod omp;
 mod pages;
+mod progress;
 mod restore;
+mod retry;
+mod schema;
+mod settings;
+mod signals;
+mod status;
 mod strip;
-mod train_channel;
 mod train;
+mod train_channel;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -38,10 +49,17 @@ struct Cli {
 enum Command {
     Completions(completions::Args),
     Convert(convert::ConvertArgs),
+    Config(config::Args),
+    Doctor(doctor::Args),
     Eval(eval::EvalArgs),
+    Ingest(ingest::Args),
     Man(man::Args),
     Pages(pages::Args),
     Restore(restore::RestoreArgs),
+    Retry(retry::Args),
+    Schema(schema::Args),
+    Status(status::StatusArgs),
+    Verify(status::VerifyArgs),
     Strip(strip::StripArgs),
     TrainChannel(train_channel::TrainChannelArgs),
     Train(train::TrainArgs),
@@ -51,6 +69,7 @@ enum Command {
 pub fn main() -> ExitCode {
     vanban::source::silence_guarded_panics();
     let cli = Cli::parse();
+    vanban::source::silence_guarded_panics();
     logging::start(&cli.logging);
     match run(cli.command) {
         Ok(code) => code,
@@ -66,6 +85,19 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Completions(args) => completions::run(&args, Cli::command()),
         Command::Convert(args) => convert::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Ingest(args) => {
+            omp::one_thread();
+            ingest::run(&args)
+        }
+        Command::Retry(args) => {
+            omp::one_thread();
+            retry::run(&args)
+        }
+        Command::Schema(args) => schema::run(&args),
+        Command::Status(args) => status::status(&args),
+        Command::Verify(args) => status::verify(&args),
         Command::Man(args) => man::run(&args, Cli::command()),
         Command::Pages(args) => pages::run(&args),
         Command::Restore(args) => restore::run(&args),

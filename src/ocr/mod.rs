@@ -1,6 +1,7 @@
 //! The OCR seam: a page image in, words with boxes and confidences out.
 
 pub mod model;
+pub mod recorded;
 pub mod scale;
 #[cfg(feature = "ocr")]
 pub mod tesseract;

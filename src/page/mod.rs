@@ -12,6 +12,7 @@ pub use judgement::{Decision, Judgement, TextSource, Verdict};
 
 use crate::span::BBox;
 use image::DynamicImage;
+use serde::{Deserialize, Serialize};
 
 /// A page image at a known resolution. Grey or RGB, 8 bits a channel.
 #[derive(Debug, Clone)]
@@ -23,14 +24,14 @@ pub struct Raster {
 }
 
 /// The words that a reader found on a page, in the reader's own order, as lines of words.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageWords {
     /// Lines, each from left to right.
     pub lines: Vec<WordLine>,
 }
 
 /// Words that share a baseline.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct WordLine {
     /// The words, from left to right.
     pub words: Vec<Word>,
@@ -39,7 +40,7 @@ pub struct WordLine {
 }
 
 /// A run of characters between spaces, as its reader gave it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Word {
     /// The characters, as read (never normalised).
     pub text: String,

@@ -1,0 +1,243 @@
+//! The output folder: its lock, its ledger, its index; rebuilt from the outputs where it must be.
+
+use super::ledger::{Entry, Journal, Ledger, OutputFile, State};
+use super::run::index_lines;
+use crate::error::{Error, ErrorKind, Result};
+use crate::output::index::IndexLine;
+use crate::output::record::DocumentRecord;
+use crate::output::write::write_with;
+use crate::pipeline::sha256;
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// An output folder that this process holds.
+pub struct Store {
+    folder: PathBuf,
+    ledger: Ledger,
+    rebuilt: Option<usize>,
+    /// Held as long as the store lives; the kernel gives it back whatever happens to us.
+    _lock: File,
+}
+
+/// Where everything but the outputs and the index lies.
+const PRIVATE: &str = ".vanban";
+
+impl Store {
+    /// Opens or makes the folder and takes its lock. A ledger that is damaged is set aside, one that
+    /// is missing is made; both are filled from the outputs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Output`] when the folder cannot be written, [`ErrorKind::Usage`] when another
+    /// run holds it.
+    pub fn open(folder: &Path, ledger: Option<&Path>, journal: Journal) -> Result<Self> {
+        let private = folder.join(PRIVATE);
+        let unwritable = |e: std::io::Error| {
+            Error::new(ErrorKind::Output, "the output folder cannot be written")
+                .at_path(folder)
+                .caused_by(e)
+        };
+        fs::create_dir_all(&private).map_err(unwritable)?;
+        let lock = File::create(private.join("lock")).map_err(unwritable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::new(
+                    ErrorKind::Usage,
+                    "another run is writing to this output folder: wait for it, or choose another --out",
+                )
+                .at_path(folder));
+            }
+            Err(TryLockError::Error(e)) => return Err(unwritable(e)),
+        }
+        // What a killed run left half-written.
+        let _ = fs::remove_dir_all(private.join("scratch"));
+        let path = ledger.map_or_else(|| private.join("ledger.sqlite"), Path::to_owned);
+        let missing = !path.exists();
+        let (ledger, empty) = match Ledger::open(&path, journal) {
+            Ok(ledger) => (ledger, missing),
+            Err(error) if error.kind() == ErrorKind::Malformed => {
+                for end in ["", "-wal", "-shm"] {
+                    let mut name = path.clone().into_os_string();
+                    name.push(end);
+                    let mut aside = path.clone().into_os_string();
+                    aside.push(".damaged");
+                    aside.push(end);
+                    if Path::new(&name).exists() {
+                        fs::rename(name, aside).map_err(unwritable)?;
+                    }
+                }
+                (Ledger::open(&path, journal)?, true)
+            }
+            Err(error) => return Err(error),
+        };
+        let mut store = Self {
+            folder: folder.to_owned(),
+            ledger,
+            rebuilt: None,
+            _lock: lock,
+        };
+        if empty {
+            let rebuilt = store.rebuild()?;
+            store.rebuilt = (rebuilt > 0).then_some(rebuilt);
+        }
+        Ok(store)
+    }
+
+    /// The output folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Documents found by a rebuild from the outputs, when there was one.
+    pub fn rebuilt(&self) -> Option<usize> {
+        self.rebuilt
+    }
+
+    /// Where files are written before they get their name.
+    pub fn scratch(&self) -> PathBuf {
+        self.folder.join(PRIVATE).join("scratch")
+    }
+
+    /// Whether the outputs of a row are there.
+    pub fn has_outputs(&self, entry: &Entry) -> bool {
+        !entry.outputs.is_empty()
+            && entry
+                .outputs
+                .iter()
+                .all(|output| self.folder.join(&output.file).is_file())
+    }
+
+    /// Writes `index.jsonl`: a line for every input, sorted by path, without holding them all.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Output`] when it cannot be written.
+    pub fn write_index(&self) -> Result<()> {
+        let mut failed = Ok(());
+        write_with(&self.scratch(), &self.folder.join("index.jsonl"), |file| {
+            let mut file = BufWriter::new(file);
+            failed = self.ledger.each(|entry| {
+                writeln!(file, "{}", index_lines(&entry))
+                    .map_err(|e| Error::new(ErrorKind::Output, "the index").caused_by(e))
+            });
+            file.flush()
+        })?;
+        failed
+    }
+
+    /// What does not hold: outputs that are missing or changed, inputs that are not settled.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn verify(&self) -> Result<Vec<String>> {
+        let mut wrong = Vec::new();
+        self.ledger.each(|entry| {
+            for output in &entry.outputs {
+                match fs::read(self.folder.join(&output.file)) {
+                    Err(e) => wrong.push(format!("{}: {}: {e}", entry.path, output.file)),
+                    Ok(bytes) if sha256(&bytes) != output.sha256 => {
+                        wrong.push(format!("{}: {} has changed", entry.path, output.file));
+                    }
+                    Ok(_) => {}
+                }
+            }
+            match entry.state {
+                State::Done if entry.outputs.is_empty() => {
+                    wrong.push(format!("{}: done, but without output", entry.path));
+                }
+                State::Queued | State::Running => {
+                    wrong.push(format!("{}: not read yet", entry.path));
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(wrong)
+    }
+
+    /// Fills the ledger from the outputs, which carry all that it takes.
+    fn rebuild(&self) -> Result<usize> {
+        let mut found: BTreeMap<String, Vec<(PathBuf, DocumentRecord)>> = BTreeMap::new();
+        outputs(&self.folder, &mut |path| {
+            if let Ok(bytes) = fs::read(&path)
+                && let Ok(record) = serde_json::from_slice::<DocumentRecord>(&bytes)
+            {
+                let name = record.document.source.file.clone();
+                found.entry(name).or_default().push((path, record));
+            }
+        });
+        let mut entries = Vec::new();
+        for (name, mut documents) in found {
+            documents.sort_by(|a, b| a.0.cmp(&b.0));
+            let mut entry = Entry::new(name);
+            let mut lines = Vec::new();
+            let mut failures = Vec::new();
+            for (path, record) in &documents {
+                entry.sha256.clone_from(&record.document.source.sha256);
+                entry.config_id.clone_from(&record.config.id);
+                entry.size = record.input.bytes;
+                entry.pages = record.input.page_count;
+                for page in record.pages.iter().filter(|p| p.text_source.is_none()) {
+                    failures.push(format!("page {}: {}", page.index, page.text_source_reason));
+                }
+                let mut line = IndexLine::of(record);
+                for file in [path.clone(), path.with_extension("txt")] {
+                    if let (Ok(bytes), Ok(relative)) =
+                        (fs::read(&file), file.strip_prefix(&self.folder))
+                    {
+                        let relative = relative.to_string_lossy().into_owned();
+                        line.output.get_or_insert_with(|| relative.clone());
+                        entry.outputs.push(OutputFile {
+                            file: relative,
+                            sha256: sha256(&bytes),
+                        });
+                    }
+                }
+                lines.push(line);
+            }
+            entry.state = if failures.is_empty() {
+                State::Done
+            } else {
+                State::Failed
+            };
+            entry.reason = (!failures.is_empty()).then(|| failures.join("; "));
+            let lines: Vec<String> = lines
+                .into_iter()
+                .map(|mut line| {
+                    entry.state.as_str().clone_into(&mut line.state);
+                    line.reason.clone_from(&entry.reason);
+                    serde_json::to_string(&line).expect("an index line serialises")
+                })
+                .collect();
+            entry.index = lines.join("\n");
+            entries.push(entry);
+        }
+        self.ledger.put_all(&entries)?;
+        Ok(entries.len())
+    }
+}
+
+fn outputs(folder: &Path, visit: &mut impl FnMut(PathBuf)) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if entry.file_name() == PRIVATE {
+            continue;
+        }
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => outputs(&path, visit),
+            Ok(kind) if kind.is_file() && path.extension().is_some_and(|e| e == "json") => {
+                visit(path);
+            }
+            _ => {}
+        }
+    }
+}

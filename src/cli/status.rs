@@ -1,0 +1,77 @@
+//! `vanban status`, `vanban verify`: what the ledger says, and whether the disk agrees.
+
+use super::batch::StoreArgs;
+use super::print_data;
+use std::process::ExitCode;
+use vanban::Result;
+use vanban::batch::ledger::State;
+
+/// Show how many documents stand where, and why those that are not done are not
+///
+/// Examples:
+///   vanban status --out out/
+///   vanban status --out out/ --state failed
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct StatusArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+    /// List the documents of one state (queued, running, done, failed, quarantined, skipped, duplicate)
+    #[arg(long)]
+    state: Option<String>,
+}
+
+pub fn status(args: &StatusArgs) -> Result<ExitCode> {
+    let store = args.store.open_existing()?;
+    let mut report = String::new();
+    match &args.state {
+        Some(name) => {
+            let state: State = name.parse()?;
+            store.ledger().each(|entry| {
+                if entry.state == state {
+                    let reason = entry.reason.as_deref().unwrap_or("");
+                    report += &format!("{}\t{reason}\n", entry.path);
+                }
+                Ok(())
+            })?;
+        }
+        None => {
+            for (state, documents, pages) in store.ledger().counts()? {
+                report += &format!(
+                    "{:<12} {documents:>8} documents {pages:>8} pages\n",
+                    state.as_str()
+                );
+            }
+        }
+    }
+    print_data(report.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Check that every output exists and is what was written, and that every input is accounted for
+///
+/// Ends with 7 when something does not hold.
+///
+/// Example:
+///   vanban verify --out out/
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+pub fn verify(args: &VerifyArgs) -> Result<ExitCode> {
+    let store = args.store.open_existing()?;
+    let wrong = store.verify()?;
+    let mut report = String::new();
+    for line in &wrong {
+        report += &format!("{line}\n");
+    }
+    if wrong.is_empty() {
+        let documents: u64 = store.ledger().counts()?.iter().map(|(_, n, _)| n).sum();
+        report = format!("{documents} documents: all accounted for, outputs unchanged\n");
+    }
+    print_data(report.as_bytes())?;
+    Ok(ExitCode::from(if wrong.is_empty() { 0 } else { 7 }))
+}

@@ -1,0 +1,197 @@
+//! From pages as read to the finished document: assemble, restore, parse, write down.
+
+use super::identity::Identity;
+use super::opened::Opened;
+use super::read::PageRead;
+use super::settings::Settings;
+use crate::document::{self, Warning};
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::Phrases;
+use crate::output::places;
+use crate::output::record::{
+    self, ConfigRecord, DocumentRecord, PageFacts, PageRecord, SCHEMA_VERSION,
+};
+use crate::page::TextSource;
+use crate::restore::{self, Options, Restored, WordHint};
+use crate::text::{PageReading, Text, assemble};
+use std::time::Instant;
+
+/// What became of one input: its documents, and apart from them what it cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The documents of the file, usually one.
+    pub documents: Vec<DocumentRecord>,
+    /// Pages (from 1) that could not be read, with the reason. The documents hold the others.
+    pub failures: Vec<(u32, String)>,
+    /// What it cost; never part of a document.
+    pub timings: Timings,
+}
+
+/// Microseconds of wall-clock time, by stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Timings {
+    /// All pages, text layers and OCR.
+    pub read: u64,
+    /// Assembling and restoring the text.
+    pub restore: u64,
+    /// Parsing.
+    pub parse: u64,
+}
+
+pub(super) fn finish(
+    opened: &Opened,
+    mut pages: Vec<PageRead>,
+    restorer: &mut restore::Worker<'_>,
+    lexicon: Option<&Phrases>,
+    settings: &Settings,
+    identity: &Identity,
+) -> Result<Report> {
+    pages.sort_by_key(|page| page.facts.index);
+    let failures = pages
+        .iter()
+        .filter_map(|page| Some((page.facts.index, page.failure()?.to_owned())))
+        .collect();
+    let mut timings = Timings {
+        read: pages.iter().map(|page| page.micros).sum(),
+        ..Timings::default()
+    };
+    let (facts, text) = match opened.text() {
+        Some(whole) => plain(opened, whole, settings),
+        None => {
+            let (facts, readings) = pages.into_iter().map(parts).unzip::<_, _, Vec<_>, Vec<_>>();
+            (facts, assemble(&readings))
+        }
+    };
+    if facts.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Usage,
+            format!(
+                "none of its {} pages is selected by --pages {}",
+                opened.page_count(),
+                settings.pages
+            ),
+        ));
+    }
+
+    let begun = Instant::now();
+    let restored = restore(&text, restorer, lexicon, settings);
+    timings.restore = begun.elapsed().as_micros() as u64;
+
+    let begun = Instant::now();
+    let mut document = document::parse(&restored);
+    timings.parse = begun.elapsed().as_micros() as u64;
+
+    opened.name().clone_into(&mut document.source.file);
+    opened.sha256().clone_into(&mut document.source.sha256);
+    let blank = |page: &&PageFacts| page.text_source == Some(TextSource::Blank);
+    let page_records = record::pages(&facts, &text, &restored, settings.words);
+    document.warnings.extend(page_warnings(&page_records));
+    let record = DocumentRecord {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        config: ConfigRecord {
+            id: identity.id.clone(),
+        },
+        input: opened.record(facts.iter().filter(blank).count() as u32),
+        document,
+        edits: restored.edits,
+        pages: page_records,
+    };
+    Ok(Report {
+        documents: vec![places::fill(record, &text)?],
+        failures,
+        timings,
+    })
+}
+
+fn parts(page: PageRead) -> (PageFacts, PageReading) {
+    let reading = PageReading {
+        index: page.facts.index,
+        width: page.facts.width,
+        height: page.facts.height,
+        words: page.words,
+    };
+    (page.facts, reading)
+}
+
+/// A text file: its whole text as it is, or the selected pages joined by the form feeds that
+/// parted them.
+fn plain(opened: &Opened, whole: &str, settings: &Settings) -> (Vec<PageFacts>, Text) {
+    let selected: Vec<u32> = (1..=opened.page_count())
+        .filter(|&index| settings.pages.holds(index))
+        .collect();
+    let mut text = if settings.pages.is_all() {
+        Text::from_plain(whole)
+    } else {
+        let pages: Vec<&str> = whole.split('\u{c}').collect();
+        let chosen: Vec<&str> = selected
+            .iter()
+            .filter_map(|&index| pages.get(index as usize - 1).copied())
+            .collect();
+        Text::from_plain(chosen.join("\u{c}"))
+    };
+    if text.pages.is_empty() {
+        text.pages.push(crate::text::TextPage {
+            index: 1,
+            span: crate::span::Span::new(0, text.original.chars().count()),
+            raw_text: text.original.clone(),
+            ..Default::default()
+        });
+    }
+    for (page, &index) in text.pages.iter_mut().zip(&selected) {
+        page.index = index;
+    }
+    let facts = selected
+        .into_iter()
+        .map(|index| PageFacts {
+            index,
+            width: 0.0,
+            height: 0.0,
+            dpi: None,
+            text_source: Some(TextSource::File),
+            reason: "the file is text".to_owned(),
+            text_layer: None,
+        })
+        .collect();
+    (facts, text)
+}
+
+fn restore(
+    text: &Text,
+    restorer: &mut restore::Worker<'_>,
+    lexicon: Option<&Phrases>,
+    settings: &Settings,
+) -> Restored {
+    if !settings.restore {
+        return Restored::unchanged(text.original.clone());
+    }
+    let hints: Vec<WordHint> = text
+        .words
+        .iter()
+        .filter(|word| word.confidence.is_some())
+        .map(|word| WordHint {
+            span: word.span,
+            confidence: word.confidence,
+            alternatives: word.alternatives.clone(),
+        })
+        .collect();
+    let options = Options {
+        condition: settings.condition,
+        profile: settings.profile,
+        hints: &hints,
+        lexicon,
+    };
+    restorer.restore(&text.original, &options)
+}
+
+fn page_warnings(pages: &[PageRecord]) -> Vec<Warning> {
+    pages
+        .iter()
+        .filter(|page| page.text_source.is_none())
+        .map(|page| {
+            Warning::new(
+                "page_not_read",
+                format!("page {}: {}", page.index, page.text_source_reason),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,200 @@
+//! The reading stage: for every page the decision where its text comes from, and its words.
+//!
+//! Text layers cost a millisecond a page and are read in one go, by one thread with its fonts
+//! loaded once. Pages that need OCR cost a thousand times as much: each is a step of its own, so
+//! that all threads can share a long scan.
+
+use super::opened::Opened;
+use super::settings::{OcrMode, Settings};
+use crate::error::{Error, ErrorKind, Result};
+use crate::ocr::Engine;
+use crate::output::record::PageFacts;
+use crate::page::{Decision, PageWords, TextSource, blank};
+use crate::source::Page;
+use serde::{Deserialize, Serialize};
+use std::time::Instant;
+
+/// A page as far as it was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageRead {
+    /// Size, source of the text and its reason.
+    pub facts: PageFacts,
+    /// The words; empty for blank pages and for those that could not be read.
+    pub words: PageWords,
+    /// Microseconds that it took.
+    pub micros: u64,
+}
+
+impl PageRead {
+    fn failed(index: u32, width: f32, height: f32, error: &Error, begun: Instant) -> Self {
+        Self {
+            facts: PageFacts {
+                index,
+                width,
+                height,
+                dpi: None,
+                text_source: None,
+                reason: what_happened(error),
+                text_layer: None,
+            },
+            words: PageWords::default(),
+            micros: micros(begun),
+        }
+    }
+
+    /// A page whose reading broke down.
+    pub(super) fn broken(index: u32, message: &str) -> Self {
+        let error = Error::new(
+            ErrorKind::Internal,
+            format!("reading broke down, please report it: {message}"),
+        );
+        Self::failed(index, 0.0, 0.0, &error, Instant::now())
+    }
+
+    /// Why the page could not be read, if so.
+    pub fn failure(&self) -> Option<&str> {
+        self.facts
+            .text_source
+            .is_none()
+            .then_some(self.facts.reason.as_str())
+    }
+}
+
+/// The message without file and page, which stand beside it.
+fn what_happened(error: &Error) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{}: {cause}", error.message()),
+        None => error.message().to_owned(),
+    }
+}
+
+fn micros(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
+/// What a first look at a document gave.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Survey {
+    /// The pages that are done with: text layers, blank pages, failures.
+    pub read: Vec<PageRead>,
+    /// The pages (from 1) whose image is to be read by OCR.
+    pub to_ocr: Vec<u32>,
+}
+
+/// Looks at the selected pages and reads all those that need no OCR. Text files have no pages to
+/// survey: their text is taken whole.
+pub fn survey(opened: &Opened, settings: &Settings) -> Survey {
+    let mut survey = Survey::default();
+    if opened.text().is_some() {
+        return survey;
+    }
+    let mut index = 0;
+    for source in opened.sources() {
+        let mut reader = source.reader();
+        for local in 1..=source.page_count() {
+            index += 1;
+            if !settings.pages.holds(index) {
+                continue;
+            }
+            let begun = Instant::now();
+            match reader.page(local) {
+                Err(error) => survey
+                    .read
+                    .push(PageRead::failed(index, 0.0, 0.0, &error, begun)),
+                Ok(page) => {
+                    let decision = decide(&page, settings);
+                    if decision.source == TextSource::Ocr {
+                        survey.to_ocr.push(index);
+                    } else {
+                        let words = match decision.source {
+                            TextSource::Blank => PageWords::default(),
+                            _ => page.words.clone(),
+                        };
+                        survey.read.push(PageRead {
+                            facts: facts(index, &page, &decision, None),
+                            words,
+                            micros: micros(begun),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    survey
+}
+
+fn decide(page: &Page<'_>, settings: &Settings) -> Decision {
+    let found = &page.decision;
+    match (settings.ocr, found.source) {
+        (OcrMode::Always, TextSource::TextLayer) => Decision::new(
+            TextSource::Ocr,
+            format!("OCR is asked for always (otherwise: {})", found.reason),
+        ),
+        (OcrMode::Never, TextSource::Ocr) => Decision::new(
+            TextSource::TextLayer,
+            format!("OCR is switched off (otherwise: {})", found.reason),
+        ),
+        _ => found.clone(),
+    }
+}
+
+fn facts(index: u32, page: &Page<'_>, decision: &Decision, dpi: Option<f32>) -> PageFacts {
+    PageFacts {
+        index,
+        width: page.width,
+        height: page.height,
+        dpi,
+        text_source: Some(decision.source),
+        reason: decision.reason.clone(),
+        text_layer: Some(page.judgement.clone()),
+    }
+}
+
+/// Reads the image of page `index` (from 1). At most one page image and its cleaned copy are held.
+/// A failure is a [`PageRead`] that says why: it never stops the document.
+pub fn ocr_page(
+    opened: &Opened,
+    index: u32,
+    engine: &mut dyn Engine,
+    settings: &Settings,
+) -> PageRead {
+    let begun = Instant::now();
+    let (source, local) = match opened.locate(index) {
+        Ok(found) => found,
+        Err(error) => return PageRead::failed(index, 0.0, 0.0, &error, begun),
+    };
+    let page = match source.page(local) {
+        Ok(page) => page,
+        Err(error) => return PageRead::failed(index, 0.0, 0.0, &error, begun),
+    };
+    match read_image(&page, engine, settings) {
+        Ok((decision, dpi, words)) => PageRead {
+            facts: facts(index, &page, &decision, Some(dpi)),
+            words,
+            micros: micros(begun),
+        },
+        Err(error) => PageRead {
+            facts: PageFacts {
+                text_layer: Some(page.judgement.clone()),
+                ..PageRead::failed(index, page.width, page.height, &error, begun).facts
+            },
+            words: PageWords::default(),
+            micros: micros(begun),
+        },
+    }
+}
+
+fn read_image(
+    page: &Page<'_>,
+    engine: &mut dyn Engine,
+    settings: &Settings,
+) -> Result<(Decision, f32, PageWords)> {
+    let raster = page.raster()?;
+    let dpi = raster.dpi;
+    if let Some(reason) = blank::blank_reason(&raster) {
+        let decision = Decision::new(TextSource::Blank, reason);
+        return Ok((decision, dpi, PageWords::default()));
+    }
+    let words = engine.read(&raster)?;
+    Ok((decide(page, settings), dpi, words))
+}

@@ -1,0 +1,227 @@
+//! The types of a text that remembers where on which page each of its characters stands.
+
+use crate::page::PageWords;
+use crate::span::{BBox, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One page as its reader gave it: what [`assemble`](super::assemble) takes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PageReading {
+    /// Page number in its file, from 1.
+    pub index: u32,
+    /// Width of the page as displayed, in PDF points.
+    pub width: f32,
+    /// Height of the page as displayed, in PDF points.
+    pub height: f32,
+    /// The words; boxes in PDF points from the top left of the page as displayed.
+    pub words: PageWords,
+}
+
+/// One text in reading order, and where on the pages each part of it stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Text {
+    /// The text that all spans index, before restoration: for pages, everything printed but
+    /// running heads and page numbers, a paragraph a line; for a text file, the file unchanged.
+    pub original: String,
+    /// The pages in order; empty for a text file without pages.
+    pub pages: Vec<TextPage>,
+    /// The words of `original` with their places, by position; empty for a text file.
+    pub words: Vec<WordSpan>,
+    /// Where printed lines were joined into one line of `original`, by position.
+    pub joins: Vec<Join>,
+}
+
+/// A page of a [`Text`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TextPage {
+    /// Page number in its file, from 1.
+    pub index: u32,
+    /// Width as displayed, in PDF points (0 for a text file).
+    pub width: f32,
+    /// Height as displayed, in PDF points (0 for a text file).
+    pub height: f32,
+    /// What of `original` stands on this page; empty on a page with nothing but running heads.
+    pub span: Span,
+    /// The lines as the reader gave them, in its order, joined by LF.
+    pub raw_text: String,
+    /// Every printed line in reading order, running heads and page numbers too.
+    pub lines: Vec<Line>,
+    /// The blocks in reading order, running heads and page numbers too.
+    pub blocks: Vec<Block>,
+}
+
+/// A printed line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What the line is on its page.
+    pub role: LineRole,
+    /// The characters as read.
+    pub text: String,
+    /// The same characters in `original`; `None` for lines kept out of it.
+    pub span: Option<Span>,
+    /// The box of the line.
+    pub bbox: BBox,
+    /// Index into the page's `blocks`.
+    pub block: usize,
+}
+
+/// Whether a printed line belongs to the document's own text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LineRole {
+    /// Text of the document: has a span in `original`.
+    Body,
+    /// The same line at the top of three pages or more.
+    RunningHead,
+    /// The same line at the foot of three pages or more.
+    RunningFoot,
+    /// Digits alone in the top or bottom margin.
+    PageNumber,
+}
+
+/// A part of a page that is read as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What kind of part.
+    pub kind: BlockKind,
+    /// Its box on the page.
+    pub bbox: BBox,
+    /// What of `original` it holds; `None` for blocks kept out of it.
+    pub span: Option<Span>,
+}
+
+/// What a part of a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum BlockKind {
+    /// Left column of the letterhead: agencies and number (*cơ quan ban hành, số, ký hiệu*).
+    LetterheadLeft,
+    /// Right column of the letterhead: national motto, place and date (*Quốc hiệu, địa danh*).
+    LetterheadRight,
+    /// Centred lines: type, subject, chapter headings (*tên loại, trích yếu, chương*).
+    Title,
+    /// Running text, a paragraph a line.
+    Paragraph,
+    /// Rows of cells; in `original` a row is one line with a TAB between cells.
+    Table,
+    /// Left column at the end: recipients (*nơi nhận*).
+    Recipients,
+    /// Right column at the end: who signs (*chữ ký*).
+    Signature,
+    /// A stamp, such as that of incoming mail (*dấu công văn đến*).
+    Stamp,
+    /// A note in the margin.
+    MarginNote,
+    /// The visible text of a digital signature (*Ký bởi …*).
+    DigitalSignature,
+    /// A running head, kept out of `original`.
+    RunningHead,
+    /// A running foot, kept out of `original`.
+    RunningFoot,
+    /// A page number, kept out of `original`.
+    PageNumber,
+}
+
+/// A word of `original`, where it stands and how surely it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordSpan {
+    /// Code points of `original`.
+    pub span: Span,
+    /// Page number in the file, from 1.
+    pub page: u32,
+    /// Its box on that page.
+    pub bbox: BBox,
+    /// The reader's confidence, 0 to 1; `None` for a text layer.
+    pub confidence: Option<f32>,
+    /// For each code point, other letters that the OCR engine considered; empty where there are none.
+    pub alternatives: Vec<Vec<char>>,
+}
+
+/// A place where two printed lines became one line of `original`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Join {
+    /// What stands between them in `original`: one space, or nothing (an empty range).
+    pub at: Span,
+    /// Why they were joined.
+    pub kind: JoinKind,
+}
+
+/// Why two printed lines were joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinKind {
+    /// A paragraph that the line width wrapped.
+    Wrapped,
+    /// A paragraph that a page break cut.
+    PageBreak,
+}
+
+impl Text {
+    /// A text file: `original` is `text` unchanged. Form feeds, where there are any, end pages.
+    pub fn from_plain(text: impl Into<String>) -> Self {
+        let original = text.into();
+        let mut pages = Vec::new();
+        if original.contains('\u{c}') {
+            let mut start = 0;
+            for (at, part) in original.split('\u{c}').enumerate() {
+                let end = start + part.chars().count();
+                pages.push(TextPage {
+                    index: at as u32 + 1,
+                    span: Span::new(start, end),
+                    raw_text: part.to_owned(),
+                    ..TextPage::default()
+                });
+                start = end + 1;
+            }
+            if pages.last().is_some_and(|page| page.span.is_empty()) {
+                pages.pop();
+            }
+        }
+        Self {
+            original,
+            pages,
+            ..Self::default()
+        }
+    }
+
+    /// The words that share a code point with `span`, in order. Logarithmic in the words.
+    pub fn words_in(&self, span: Span) -> &[WordSpan] {
+        let from = self.words.partition_point(|w| w.span.end <= span.start);
+        let to = self.words.partition_point(|w| w.span.start < span.end);
+        &self.words[from..to.max(from)]
+    }
+
+    /// The page (number in the file) on which `span` begins.
+    pub fn page_of(&self, span: Span) -> Option<u32> {
+        if let Some(word) = self.words_in(span).first() {
+            return Some(word.page);
+        }
+        let at = self.pages.partition_point(|p| p.span.end <= span.start);
+        self.pages
+            .get(at)
+            .filter(|p| p.span.start <= span.start)
+            .map(|p| p.index)
+    }
+
+    /// The page on which `span` begins, and the box of its words on that page.
+    pub fn place_of(&self, span: Span) -> Option<(u32, BBox)> {
+        let words = self.words_in(span);
+        let first = words.first()?;
+        let bbox = words
+            .iter()
+            .take_while(|w| w.page == first.page)
+            .map(|w| w.bbox)
+            .reduce(BBox::union)?;
+        Some((first.page, bbox))
+    }
+
+    /// The lowest confidence of the words of `span`; `None` where none has one.
+    pub fn confidence_of(&self, span: Span) -> Option<f32> {
+        self.words_in(span)
+            .iter()
+            .filter_map(|w| w.confidence)
+            .min_by(f32::total_cmp)
+    }
+}

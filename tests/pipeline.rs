@@ -1,0 +1,466 @@
+//! The pipeline as a user meets it: the real binary on texts and page images, with a recorded
+//! engine in place of Tesseract wherever Tesseract itself is not the point.
+
+use assert_cmd::Command;
+use image::{DynamicImage, GrayImage, Luma};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use vanban::ocr::recorded::key;
+use vanban::page::Raster;
+
+/// A letter of a fictional agency.
+const LETTER: &str = "\
+ỦY BAN NHÂN DÂN
+TỈNH HẢI SƠN
+Số: 31/KH-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hải Sơn, ngày 07 tháng 4 năm 2024
+KẾ HOẠCH
+Trồng cây chắn sóng ven biển năm 2024
+I. MỤC ĐÍCH
+Bảo vệ bờ biển và đồng ruộng trước mùa bão.
+";
+
+/// A folder with inputs, recordings and outputs.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["in", "recorded"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn text(&self, name: &str, text: &str) {
+        let path = self.path("in").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// A page image that is like no other, and what the recorded engine reads on it.
+    fn page(&self, name: &str, seed: u32, transcript: &str) {
+        let raster = page_image(seed);
+        let path = self.path("in").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        raster.image.save(&path).unwrap();
+        let recording = format!("{}.txt", key(&raster));
+        fs::write(self.path("recorded").join(recording), transcript).unwrap();
+    }
+
+    fn vanban(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("vanban").unwrap();
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("OMP_THREAD_LIMIT", "1")
+            .env("VANBAN_RECORDED_OCR", self.path("recorded"))
+            .args(arguments);
+        command
+    }
+
+    fn ingest(&self, more: &[&str]) -> Command {
+        let mut command = self.vanban(&["ingest", "in", "--out", "out"]);
+        command.args(more);
+        command
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.path("out").join(name)).unwrap()).unwrap()
+    }
+
+    fn index(&self) -> Vec<Value> {
+        fs::read_to_string(self.path("out/index.jsonl"))
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+/// White, with bars that stand for print; different for every seed.
+fn page_image(seed: u32) -> Raster {
+    let mut image = GrayImage::from_pixel(300, 400, Luma([255]));
+    for row in 0..12 {
+        for x in 40..(100 + (seed * 37 + row * 53) % 160) {
+            for y in 0..6 {
+                image.put_pixel(x, 60 + row * 24 + y, Luma([0]));
+            }
+        }
+    }
+    for bit in 0..32 {
+        if seed >> bit & 1 == 1 {
+            image.put_pixel(60 + bit, 30, Luma([0]));
+        }
+    }
+    Raster {
+        image: DynamicImage::ImageLuma8(image),
+        dpi: 0.0,
+    }
+}
+
+/// Every output file below a folder, by relative path, private files left out.
+fn outputs(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.ends_with(".vanban") {
+                continue;
+            }
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
+                found.push((name, fs::read(&path).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(folder, folder, &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn a_text_becomes_a_document_whose_spans_point_into_it() {
+    let desk = Desk::new();
+    desk.text("a/kế hoạch.txt", LETTER);
+    desk.ingest(&[]).assert().code(0);
+    let document = desk.json("a/kế hoạch.txt.json");
+    assert_eq!(document["schema_version"], "1.0.0");
+    assert_eq!(document["text"]["original"], LETTER);
+    assert_eq!(document["source"]["file"], "a/kế hoạch.txt");
+    assert_eq!(document["pages"][0]["text_source"], "file");
+    assert_eq!(document["pages"][0]["text"], LETTER);
+    let index = desk.index();
+    assert_eq!(index.len(), 1);
+    assert_eq!(index[0]["output"], "a/kế hoạch.txt.json");
+    assert_eq!(index[0]["config_id"], document["config"]["id"]);
+}
+
+#[test]
+fn page_images_are_read_and_grouped() {
+    let desk = Desk::new();
+    desk.page("scan/p_2.png", 2, "trang thứ hai");
+    desk.page("scan/p_10.png", 10, "trang thứ mười");
+    desk.page("scan/p_1.png", 1, LETTER);
+    desk.ingest(&["--group", "folder", "--words", "--format", "json,txt"])
+        .assert()
+        .code(0);
+    let document = desk.json("scan.json");
+    let pages = document["pages"].as_array().unwrap();
+    assert_eq!(pages.len(), 3);
+    assert!(pages[0]["raw_text"].as_str().unwrap().starts_with("ỦY BAN"));
+    assert_eq!(pages[1]["text"], "trang thứ hai");
+    assert_eq!(pages[2]["text"], "trang thứ mười");
+    assert_eq!(pages[0]["text_source"], "ocr");
+    let word = &pages[1]["lines"][0]["words"][0];
+    assert_eq!(word["text"], "trang");
+    assert_eq!(word["bbox"].as_array().unwrap().len(), 4);
+    let text = fs::read_to_string(desk.path("out/scan.txt")).unwrap();
+    assert!(text.contains("trang thứ mười"), "{text}");
+}
+
+#[test]
+fn a_page_that_fails_is_listed_and_the_others_are_kept() {
+    let desk = Desk::new();
+    desk.page("scan/1.png", 1, "trang tốt");
+    desk.page("scan/2.png", 2, "!error");
+    desk.page("scan/3.png", 3, "!panic");
+    desk.text("good.txt", LETTER);
+    let run = desk.ingest(&["--group", "folder"]).assert().code(7);
+    let stderr = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(
+        stderr.contains("scan: failed: page 2: a recorded failure"),
+        "{stderr}"
+    );
+    let document = desk.json("scan.json");
+    assert_eq!(document["pages"][0]["text"], "trang tốt");
+    assert_eq!(document["pages"][1]["text_source"], Value::Null);
+    let index = desk.index();
+    assert_eq!(index[0]["state"], "done");
+    assert_eq!(index[1]["state"], "failed");
+    assert_eq!(index[1]["needs_review"], true);
+    // Left alone by the next run, which still says that something failed.
+    let again = desk.ingest(&["--group", "folder"]).assert().code(7);
+    let stderr = String::from_utf8(again.get_output().stderr.clone()).unwrap();
+    assert!(stderr.contains("read now: 0 documents"), "{stderr}");
+    // Mended, and retried.
+    desk.page("scan/2.png", 2, "trang hai");
+    desk.page("scan/3.png", 3, "trang ba");
+    desk.vanban(&["retry", "--out", "out"]).assert().code(0);
+    assert_eq!(desk.json("scan.json")["pages"][2]["text"], "trang ba");
+    desk.vanban(&["verify", "--out", "out"]).assert().code(0);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let desk = Desk::new();
+    for number in 0..6 {
+        desk.page(
+            &format!("s/{number}.png"),
+            number,
+            &format!("trang {number}\nviệc"),
+        );
+        desk.text(&format!("t/{number}.txt"), &format!("{LETTER}{number}"));
+    }
+    desk.text("t/twin.txt", &format!("{LETTER}3"));
+    for (threads, out) in [("1", "one"), ("4", "four")] {
+        desk.vanban(&[
+            "ingest", "in", "--group", "folder", "--out", out, "-j", threads,
+        ])
+        .assert()
+        .code(0);
+    }
+    let (one, four) = (outputs(&desk.path("one")), outputs(&desk.path("four")));
+    assert_eq!(one.len(), 8, "6 texts, one group, the index");
+    assert!(one == four);
+}
+
+#[test]
+fn a_second_run_skips_what_is_done_until_the_settings_change() {
+    let desk = Desk::new();
+    desk.text("a.txt", LETTER);
+    let read_now = |more: &[&str]| {
+        let run = desk.ingest(more).assert().code(0);
+        let stderr = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        let at = stderr.find("read now: ").expect("a summary") + "read now: ".len();
+        stderr[at..].split(' ').next().unwrap().to_owned()
+    };
+    assert_eq!(read_now(&[]), "1");
+    assert_eq!(read_now(&[]), "0");
+    assert_eq!(read_now(&["--force"]), "1");
+    assert_eq!(read_now(&["--no-restore"]), "1");
+    assert_eq!(read_now(&["--no-restore"]), "0");
+    desk.text("a.txt", "khác");
+    assert_eq!(read_now(&["--no-restore"]), "1");
+    fs::remove_file(desk.path("out/a.txt.json")).unwrap();
+    assert_eq!(read_now(&["--no-restore"]), "1");
+}
+
+#[test]
+fn a_lost_or_damaged_ledger_is_rebuilt_from_the_outputs() {
+    let desk = Desk::new();
+    desk.text("a.txt", LETTER);
+    desk.text("b.txt", "khác");
+    desk.ingest(&[]).assert().code(0);
+    let before = outputs(&desk.path("out"));
+    let ledger = desk.path("out/.vanban/ledger.sqlite");
+    for damage in [None, Some("no database, and long enough to be looked at")] {
+        for end in ["-wal", "-shm"] {
+            let _ = fs::remove_file(format!("{}{end}", ledger.display()));
+        }
+        match damage {
+            None => fs::remove_file(&ledger).unwrap(),
+            Some(bytes) => fs::write(&ledger, bytes).unwrap(),
+        }
+        let run = desk.ingest(&[]).assert().code(0);
+        let stderr = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(stderr.contains("read now: 0 documents"), "{stderr}");
+        assert!(outputs(&desk.path("out")) == before);
+    }
+}
+
+#[test]
+fn exit_codes_are_those_of_the_contract() {
+    let desk = Desk::new();
+    let code = |arguments: &[&str]| {
+        let run = desk.vanban(arguments).output().unwrap();
+        run.status.code().unwrap()
+    };
+    assert_eq!(code(&["ingest", "in", "--pages", "3-1"]), 2);
+    assert_eq!(code(&["ingest", "missing.pdf"]), 3);
+    assert_eq!(code(&["ingest", "in"]), 3, "an empty folder");
+    desk.text("odd.zip", "PK\u{3}\u{4}");
+    assert_eq!(code(&["ingest", "in"]), 3, "nothing that is read");
+    desk.text("a.txt", LETTER);
+    assert_eq!(code(&["ingest", "in"]), 0, "an unsupported kind is skipped");
+    desk.text("b.pdf", "%PDF-1.7 and no more");
+    assert_eq!(code(&["ingest", "in"]), 7);
+    fs::write(desk.path("file"), "in the way").unwrap();
+    assert_eq!(code(&["ingest", "in", "--out", "file"]), 4);
+    desk.page("c.png", 1, "trang");
+    let missing = desk.path("nowhere").display().to_string();
+    assert_eq!(
+        code(&["ingest", "in", "--out", "o", "--recorded-ocr", &missing]),
+        5
+    );
+    let states: Vec<String> = desk
+        .index_of("out")
+        .iter()
+        .map(|line| line["state"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(states, ["done", "failed", "skipped"]);
+}
+
+impl Desk {
+    fn index_of(&self, out: &str) -> Vec<Value> {
+        fs::read_to_string(self.path(out).join("index.jsonl"))
+            .unwrap()
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let desk = Desk::new();
+    desk.vanban(&["ingest", "-", "--out", "out"])
+        .write_stdin(LETTER)
+        .assert()
+        .code(0);
+    assert_eq!(desk.json("stdin.json")["text"]["original"], LETTER);
+}
+
+#[test]
+fn settings_come_from_flags_then_environment_then_file() {
+    let desk = Desk::new();
+    fs::write(
+        desk.path("c.toml"),
+        "lang = \"file\"\nprofile = \"best\"\nwords = true\n",
+    )
+    .unwrap();
+    let shown = |environment: &[(&str, &str)], flags: &[&str]| -> Value {
+        let run = desk
+            .vanban(&["config", "--config", "c.toml"])
+            .args(flags)
+            .envs(environment.iter().copied())
+            .assert()
+            .code(0);
+        let shown: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+        shown
+    };
+    let file = shown(&[], &[]);
+    assert_eq!(file["settings"]["lang"], "file");
+    assert_eq!(file["settings"]["words"], true);
+    assert_eq!(file["settings"]["profile"], "best");
+    let environment = shown(&[("VANBAN_LANG", "environment")], &[]);
+    assert_eq!(environment["settings"]["lang"], "environment");
+    let flags = shown(
+        &[("VANBAN_LANG", "environment")],
+        &["--lang", "flag", "--words=false"],
+    );
+    assert_eq!(flags["settings"]["lang"], "flag");
+    assert_eq!(flags["settings"]["words"], false);
+    assert_ne!(file["id"], flags["id"]);
+    fs::write(desk.path("c.toml"), "language = \"vie\"\n").unwrap();
+    desk.vanban(&["config", "--config", "c.toml"])
+        .assert()
+        .code(2);
+}
+
+/// Every member that holds a place points at its own raw text.
+fn check_spans(value: &Value, original: &[char], at: &str) {
+    match value {
+        Value::Array(items) => {
+            for (number, item) in items.iter().enumerate() {
+                check_spans(item, original, &format!("{at}/{number}"));
+            }
+        }
+        Value::Object(members) => {
+            if let (Some(start), Some(end), Some(raw)) = (
+                members.get("start").and_then(Value::as_u64),
+                members.get("end").and_then(Value::as_u64),
+                members.get("raw").and_then(Value::as_str),
+            ) {
+                let there: String = original[start as usize..end as usize].iter().collect();
+                assert_eq!(there, raw, "{at}");
+            }
+            for (name, member) in members {
+                check_spans(member, original, &format!("{at}/{name}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::validator_for(schema).expect("a valid schema")
+}
+
+fn assert_valid(schema: &jsonschema::Validator, value: &Value, name: &str) {
+    let wrong: Vec<String> = schema
+        .iter_errors(value)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .take(5)
+        .collect();
+    assert!(wrong.is_empty(), "{name}: {wrong:#?}");
+}
+
+#[test]
+fn outputs_keep_to_the_printed_schema() {
+    let desk = Desk::new();
+    desk.text("a.txt", LETTER);
+    desk.text("twin.txt", LETTER);
+    desk.page("s.png", 1, LETTER);
+    desk.page("broken.png", 2, "!error");
+    desk.ingest(&["--words"]).assert().code(7);
+    let schema = |of: &str| -> Value {
+        let run = desk.vanban(&["schema", of]).assert().code(0);
+        serde_json::from_slice(&run.get_output().stdout).unwrap()
+    };
+    let documents = validator(&schema("document"));
+    for name in ["a.txt.json", "s.png.json", "broken.png.json"] {
+        let document = desk.json(name);
+        assert_valid(&documents, &document, name);
+        let original: Vec<char> = document["text"]["original"]
+            .as_str()
+            .unwrap()
+            .chars()
+            .collect();
+        check_spans(&document, &original, name);
+    }
+    let lines = validator(&schema("index"));
+    for line in desk.index() {
+        assert_valid(&lines, &line, "index.jsonl");
+    }
+}
+
+#[test]
+fn real_texts_keep_to_the_shared_schema() {
+    let Some(data) = std::env::var_os("VANBAN_DATA").map(PathBuf::from) else {
+        println!("skipped: no VANBAN_DATA");
+        return;
+    };
+    let desk = Desk::new();
+    let seeds = data.join("seeds");
+    desk.vanban(&["ingest", seeds.to_str().unwrap(), "--out", "out"])
+        .assert()
+        .code(0);
+    let shared: Value =
+        serde_json::from_slice(&fs::read(data.join("spec/document.schema.json")).unwrap()).unwrap();
+    let (shared, own) = (
+        validator(&shared),
+        validator(&vanban::output::schema::document()),
+    );
+    let index = desk.index();
+    assert_eq!(index.len(), 5);
+    for line in index {
+        let name = line["output"].as_str().unwrap();
+        let document = desk.json(name);
+        assert_valid(&shared, &document, name);
+        assert_valid(&own, &document, name);
+        let original: Vec<char> = document["text"]["original"]
+            .as_str()
+            .unwrap()
+            .chars()
+            .collect();
+        check_spans(&document, &original, name);
+    }
+}
