@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use vanban::eval::{Document, Report, score};
+use vanban::eval::{Document, Report, score, score_transcript};
 use vanban::{Error, ErrorKind, Result};
 
 /// Score texts against their truth: accuracy, error rates, repair and harm, with 95 % intervals.
@@ -25,6 +25,9 @@ pub struct EvalArgs {
     /// What the tool was given; repair and harm are counted against it.
     #[arg(long, value_name = "PATH")]
     input: Option<PathBuf>,
+    /// The truth is a transcript of a scan: blocks may stand in another order (see `found`).
+    #[arg(long, conflicts_with = "input")]
+    transcript: bool,
     /// How many confusions to list.
     #[arg(long, value_name = "N", default_value_t = 30)]
     confusions: usize,
@@ -64,7 +67,12 @@ pub fn run(args: &EvalArgs) -> Result<ExitCode> {
                 }
             },
         };
-        let scored = score(&read_text(&file)?, &given, input.as_deref());
+        let truth = read_text(&file)?;
+        let scored = if args.transcript {
+            score_transcript(&truth, &given)
+        } else {
+            score(&truth, &given, input.as_deref())
+        };
         documents.push(Document { name, scored });
     }
     if let Some(file) = &args.lines {

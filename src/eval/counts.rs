@@ -27,11 +27,17 @@ pub enum Metric {
     HarmToken,
     HarmDigit,
     HarmName,
+    Found,
+    FoundCi,
+    FoundDiacritic,
+    FoundDiacriticCi,
+    Moved,
+    Extra,
 }
 
 impl Metric {
     /// Every figure, in the order of reports.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::Syllable,
         Self::SyllableCi,
         Self::AlphaWord,
@@ -51,6 +57,12 @@ impl Metric {
         Self::HarmToken,
         Self::HarmDigit,
         Self::HarmName,
+        Self::Found,
+        Self::FoundCi,
+        Self::FoundDiacritic,
+        Self::FoundDiacriticCi,
+        Self::Moved,
+        Self::Extra,
     ];
 
     /// The name in tables and JSON.
@@ -75,6 +87,12 @@ impl Metric {
             Self::HarmToken => "harm_token",
             Self::HarmDigit => "harm_digit",
             Self::HarmName => "harm_name",
+            Self::Found => "found",
+            Self::FoundCi => "found_ci",
+            Self::FoundDiacritic => "found_diacritic",
+            Self::FoundDiacriticCi => "found_diacritic_ci",
+            Self::Moved => "moved",
+            Self::Extra => "extra",
         }
     }
 
@@ -91,12 +109,8 @@ impl Metric {
                 | Self::HarmToken
                 | Self::HarmDigit
                 | Self::HarmName
+                | Self::Extra
         )
-    }
-
-    /// Whether the figure needs the input that the tool was given.
-    pub fn needs_input(self) -> bool {
-        self as usize >= Self::Repair as usize
     }
 }
 

@@ -61,8 +61,19 @@
 //!
 //! # Scans
 //!
-//! Transcripts of scans often have their letterhead rearranged. [`transcript`] scores such text:
-//! what is left over after the alignment in order may be found elsewhere in the text.
+//! Transcripts of scans often have their letterhead rearranged, and a reader may order blocks
+//! otherwise. [`score_transcript`] therefore looks for the transcript's syllables with block moves:
+//! first in order, then runs of at least three syllables that are left over on both sides, the longest
+//! first, wherever they stand. Its figures, of the syllables (marked letters) of the transcript:
+//!
+//! | name | counted |
+//! |---|---|
+//! | `found` | syllables found, in order or moved |
+//! | `found_diacritic` | marked letters of the syllables found, and those right in a syllable read in its place |
+//! | `moved` | syllables found, but not in order |
+//! | `extra` | syllables of the hypothesis that the transcript has nowhere (running heads, stamps, misreadings) |
+//!
+//! What is not found is read wrong, not read, or changed by the transcriber's own hand.
 
 pub mod align;
 pub mod counts;
@@ -72,8 +83,10 @@ pub mod normal;
 pub mod report;
 pub mod score;
 pub mod strip;
+pub mod transcript;
 
 pub use counts::{Counts, Metric};
 pub use report::{Document, Report};
 pub use score::{Pairing, Scored, score};
 pub use strip::strip;
+pub use transcript::score_transcript;

@@ -32,6 +32,18 @@ pub struct Figure {
 /// Figures by name.
 pub type Figures = BTreeMap<&'static str, Figure>;
 
+/// The columns of the table of documents.
+const COLUMNS: [Metric; 8] = [
+    Metric::Syllable,
+    Metric::Diacritic,
+    Metric::Cer,
+    Metric::Repair,
+    Metric::Harm,
+    Metric::FoundCi,
+    Metric::FoundDiacritic,
+    Metric::Moved,
+];
+
 /// The figures of one document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentFigures {
@@ -135,26 +147,23 @@ impl Report {
             }
         );
         if self.documents.len() > 1 {
-            let shown = [
-                Metric::Syllable,
-                Metric::Diacritic,
-                Metric::Cer,
-                Metric::Repair,
-                Metric::Harm,
-            ];
+            let shown: Vec<Metric> = COLUMNS
+                .into_iter()
+                .filter(|metric| self.overall.contains_key(metric.name()))
+                .collect();
             let _ = writeln!(out);
-            for metric in shown {
-                let _ = write!(out, "{:>10}", metric.name());
+            for metric in &shown {
+                let _ = write!(out, "{:>16}", metric.name());
             }
             let _ = writeln!(out, "  document");
             for document in &self.documents {
-                for metric in shown {
+                for metric in &shown {
                     match document.figures.get(metric.name()) {
                         Some(figure) => {
-                            let _ = write!(out, "{:>10.3}", figure.value * 100.0);
+                            let _ = write!(out, "{:>16.3}", figure.value * 100.0);
                         }
                         None => {
-                            let _ = write!(out, "{:>10}", "–");
+                            let _ = write!(out, "{:>16}", "–");
                         }
                     }
                 }

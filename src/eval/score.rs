@@ -31,7 +31,7 @@ pub struct ScoredLine {
 impl ScoredLine {
     /// Whether every token came back and none was added.
     pub fn is_right(&self) -> bool {
-        self.counts.get(Metric::Wer).count == 0
+        self.counts.get(Metric::Wer).count == 0 && self.errors.is_empty()
     }
 }
 
@@ -354,7 +354,7 @@ fn score_syllables(truth: &Side, given: &Side, steps: &[Step], lines: &mut [Scor
 }
 
 /// Marked letters of `truth` that an alignment of the letters with fewest edits leaves as they are.
-fn marked_letters_kept(truth: &str, given: &str) -> u64 {
+pub(super) fn marked_letters_kept(truth: &str, given: &str) -> u64 {
     let mut vocabulary = Vocabulary::default();
     let mut letters = |text: &str| -> Vec<Token> {
         let mut buffer = [0; 4];
