@@ -146,6 +146,26 @@ impl Context {
         self.map.original(span)
     }
 
+    /// The span of the parsed text that a span of the original became.
+    pub fn parsed(&self, span: Span) -> Span {
+        self.map.parsed(span)
+    }
+
+    /// The innermost numbered unit around a position; index into [`Context::nodes`].
+    pub fn node_at(&self, at: usize) -> Option<usize> {
+        let mut node = self
+            .nodes
+            .partition_point(|n| n.extent.start <= at)
+            .checked_sub(1);
+        while let Some(index) = node {
+            if self.nodes[index].extent.end > at {
+                break;
+            }
+            node = self.nodes[index].parent;
+        }
+        node
+    }
+
     /// The original characters of a span.
     pub fn raw(&self, span: Span) -> String {
         self.source_index

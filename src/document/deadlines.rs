@@ -1,9 +1,109 @@
-//! Duties with dates (document model §6).
+//! Duties with dates in running sentences (document model §6): who, what, by when.
 
 use super::context::Context;
-use super::types::{DateMention, Deadline};
+use super::dates::scan::Found;
+use super::dates::{TaskMark, modifier_before, sentence_around, yearly_words};
+use super::types::{DateMention, DateRole, Deadline, OneOrMany, Recurrence, Task};
+use crate::span::Span;
 
-/// The duties with dates, in order.
-pub fn find(_context: &Context, _dates: &[DateMention]) -> Vec<Deadline> {
-    Vec::new()
+/// The duties with dates, in order; deadlines that a task has in a sentence, label or cell of their own are
+/// the task's. `found` and `mentions` are the same dates.
+pub fn find(
+    context: &Context,
+    found: &[Found],
+    mentions: &[DateMention],
+    marks: &[TaskMark],
+    tasks: &[Task],
+) -> Vec<Deadline> {
+    let mut deadlines: Vec<Deadline> = Vec::new();
+    let mut last: Option<(Span, usize)> = None;
+    for (date, mention) in found.iter().zip(mentions) {
+        if mention.role != DateRole::Deadline || marks.iter().any(|m| m.span.overlaps(date.span)) {
+            continue;
+        }
+        let start =
+            modifier_before(context, date.span.start).map_or(date.span.start, |m| m.span.start);
+        let value = mention
+            .resolved
+            .clone()
+            .or_else(|| mention.normalized.clone());
+        if let Some((span, at)) = &mut last
+            && joined(context, span.end, start)
+        {
+            // `trước ngày 15 tháng 6 và trước ngày 15 tháng 12 hằng năm`
+            *span = Span::new(span.start, with_recurrence(context, date.span));
+            let entry = &mut deadlines[*at];
+            add(entry, value, mention.recurrence.clone());
+            place(context, entry, *span);
+            continue;
+        }
+        let span = Span::new(start, with_recurrence(context, date.span));
+        let task = tasks
+            .iter()
+            .find(|t| t.start <= mention.start && mention.end <= t.end);
+        let sentence = sentence_around(context, span);
+        let mut entry = Deadline {
+            normalized: value.map(OneOrMany::One),
+            recurrence: mention.recurrence.clone(),
+            actor: task.and_then(|t| t.lead.clone()),
+            action: Some(action(context, sentence, span)).filter(|a| !a.is_empty()),
+            confidence: 0.85,
+            ..Deadline::default()
+        };
+        place(context, &mut entry, span);
+        deadlines.push(entry);
+        last = Some((span, deadlines.len() - 1));
+    }
+    deadlines
+}
+
+/// Whether two dates belong to one duty: only `và` stands between them.
+fn joined(context: &Context, end: usize, start: usize) -> bool {
+    start >= end
+        && matches!(
+            context.folded[end..start].trim(),
+            "va" | "," | ", va" | "hoac"
+        )
+}
+
+/// The end of a date with the `hằng năm` right behind it.
+fn with_recurrence(context: &Context, date: Span) -> usize {
+    yearly_words(context, date)
+        .filter(|w| w.start >= date.end && context.folded[date.end..w.start].trim().is_empty())
+        .map_or(date.end, |w| w.end)
+}
+
+fn add(entry: &mut Deadline, value: Option<String>, recurrence: Option<Recurrence>) {
+    if let Some(value) = value {
+        entry.normalized = Some(match entry.normalized.take() {
+            Some(OneOrMany::One(first)) => OneOrMany::Many(vec![first, value]),
+            Some(OneOrMany::Many(mut all)) => {
+                all.push(value);
+                OneOrMany::Many(all)
+            }
+            None => OneOrMany::One(value),
+        });
+    }
+    if let (Some(first), Some(more)) = (&mut entry.recurrence, recurrence) {
+        let rules = [first.rrule.take(), more.rrule];
+        let rules: Vec<String> = rules.into_iter().flatten().collect();
+        first.rrule = Some(rules.join("\n")).filter(|r| !r.is_empty());
+    }
+}
+
+fn place(context: &Context, entry: &mut Deadline, span: Span) {
+    let original = context.original(span);
+    entry.raw = context.raw(span);
+    (entry.start, entry.end) = (original.start, original.end);
+    entry.line = context.line_numbers(span).0;
+}
+
+/// The sentence without the words of the deadline.
+fn action(context: &Context, sentence: Span, due: Span) -> String {
+    let before = context.joined(Span::new(sentence.start.min(due.start), due.start));
+    let after = context.joined(Span::new(due.end, sentence.end.max(due.end)));
+    let edge = [' ', ',', '.', ';', '(', ')', '-', '+'];
+    format!("{} {}", before.trim_matches(edge), after.trim_matches(edge))
+        .trim()
+        .to_owned()
 }

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod archival;
+pub mod content;
 pub mod context;
 pub mod dates;
 pub mod deadlines;
@@ -41,9 +42,8 @@ pub fn parse(restored: &Restored) -> Document {
     context.footer.signature.signer_name = Field::missing();
     context.footer.signature.signer_position = Field::missing();
     context.tables = tables::find(&context);
-    let references = references::find(&context);
-    let dates = dates::find(&context, &references);
-    context.preamble.legal_bases = references::legal_bases(&references);
+    let content = content::read(&mut context);
+    context.preamble.legal_bases = content.legal_bases;
     let mut document = Document {
         source: SourceInfo {
             chars: restored.original.chars().count(),
@@ -57,12 +57,13 @@ pub fn parse(restored: &Restored) -> Document {
             canonical_id: references::canonical_id(&context),
         },
         numbered_nodes: context.nodes.iter().map(|n| n.out.clone()).collect(),
-        referenced_documents: references::link(&context, &references),
-        quantities: numbers::find(&context),
-        deadlines: deadlines::find(&context, &dates),
-        tasks: tasks::find(&context, &dates),
-        legal_references: references,
-        dates,
+        legal_references: content.legal_references,
+        referenced_documents: content.referenced_documents,
+        dates: content.dates,
+        quantities: content.quantities,
+        deadlines: content.deadlines,
+        tasks: content.tasks,
+        warnings: content.warnings,
         tables: std::mem::take(&mut context.tables),
         header: context.header,
         preamble: context.preamble,

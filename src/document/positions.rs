@@ -127,6 +127,41 @@ impl PositionMap {
         }
     }
 
+    /// The span of the parsed text that a span of the original became.
+    pub fn parsed(&self, span: Span) -> Span {
+        let (mut start, mut end) = (span.start, span.end);
+        for layer in &self.layers {
+            start = Self::back(layer, start, false);
+            end = Self::back(layer, end, true);
+        }
+        Span::new(start, end.max(start))
+    }
+
+    /// One layer the other way: a position before a change to the one after it.
+    fn back(layer: &[Change], at: usize, is_end: bool) -> usize {
+        let index = layer.partition_point(|c| {
+            if is_end {
+                c.before.start < at
+            } else {
+                c.before.start <= at
+            }
+        });
+        let Some(change) = index.checked_sub(1).map(|i| layer[i]) else {
+            return at;
+        };
+        if at >= change.before.end {
+            return at - change.before.end + change.after.end;
+        }
+        if change.before.len() == change.after.len() {
+            return change.after.start + (at - change.before.start);
+        }
+        if is_end {
+            change.after.end
+        } else {
+            change.after.start
+        }
+    }
+
     /// Whether anything inside the span was changed by the restorer.
     pub fn changed(&self, span: Span) -> bool {
         // Composition is the second layer and changes no letter.

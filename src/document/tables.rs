@@ -1,9 +1,372 @@
-//! Tables (document model §5.8).
+//! Tables (document model §5.8): rows of cells parted by tabs or pipes, joined over page breaks.
+//!
+//! Page geometry gives a row as one line with a tab between its cells; text files use tabs or pipes.
 
 use super::context::Context;
-use super::types::Table;
+use super::types::{ContinuationRow, Table, TableCell, TableRow, ZoneKind};
+use crate::span::Span;
 
-/// The tables of a text, by line; called once zones are known, before paragraphs are built.
-pub fn find(_context: &Context) -> Vec<Table> {
-    Vec::new()
+/// Words of header rows, folded: what a column is for.
+const HEADER_WORDS: &[&str] = &[
+    "stt",
+    "tt",
+    "so tt",
+    "noi dung",
+    "nhiem vu",
+    "thoi gian",
+    "don vi",
+    "co quan",
+    "cq",
+    "chu tri",
+    "phoi hop",
+    "ghi chu",
+    "kinh phi",
+    "san pham",
+    "ten",
+    "ho va ten",
+    "ho ten",
+    "chuc vu",
+    "so luong",
+    "dien tich",
+    "dia chi",
+    "dia diem",
+    "ket qua",
+    "chi tieu",
+    "muc",
+    "nam",
+    "tien do",
+    "thuc hien",
+    "ke hoach",
+    "don gia",
+    "thanh tien",
+    "so tien",
+    "loai",
+    "ngay",
+    "thanh phan",
+    "cong viec",
+    "hoat dong",
+    "tong",
+    "ty le",
+    "linh vuc",
+    "giai phap",
+    "can bo",
+    "nguoi",
+    "so hieu",
+    "trich yeu",
+];
+
+/// A cell as it stands in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell(Span);
+
+/// The tables of a text; called once zones are known, before paragraphs are built.
+pub fn find(context: &Context) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
+    let mut blanks = 0;
+    for line in 0..context.lines.len() {
+        let zone = context.zone_of_line.get(line).copied().unwrap_or_default();
+        let usable = matches!(
+            zone,
+            ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing | ZoneKind::Preamble
+        );
+        let cells = if usable { split(context, line) } else { None };
+        match cells {
+            Some(cells) => {
+                blanks = 0;
+                if !cells.is_empty() {
+                    rows.push((line, cells));
+                }
+            }
+            None if context.lines[line].is_blank() && blanks < 2 && !rows.is_empty() => blanks += 1,
+            None => {
+                blanks = 0;
+                close(context, &mut rows, &mut tables);
+            }
+        }
+    }
+    close(context, &mut rows, &mut tables);
+    tables
+}
+
+/// The cells of a line; none for a line of text, an empty list for a ruling (`|---|---|`).
+fn split(context: &Context, line: usize) -> Option<Vec<Cell>> {
+    let entry = context.lines[line];
+    let folded = context.fold(entry.span);
+    let tabs = memchr::memchr_iter(b'\t', folded.as_bytes()).count();
+    let pipes = if tabs == 0 {
+        memchr::memchr_iter(b'|', folded.as_bytes()).count()
+    } else {
+        0
+    };
+    let mark = match (tabs, pipes) {
+        (0, 0) => return None,
+        (0, 1) => return None,
+        (0, _) => b'|',
+        _ => b'\t',
+    };
+    if folded
+        .bytes()
+        .all(|b| matches!(b, b'|' | b'-' | b':' | b'+' | b'=' | b' ' | b'\t'))
+    {
+        return Some(Vec::new());
+    }
+    let mut cells = Vec::new();
+    let bytes = folded.as_bytes();
+    let mut from = 0;
+    for end in memchr::memchr_iter(mark, bytes).chain([bytes.len()]) {
+        let (mut a, mut z) = (from, end);
+        while a < z && bytes[a].is_ascii_whitespace() {
+            a += 1;
+        }
+        while z > a && bytes[z - 1].is_ascii_whitespace() {
+            z -= 1;
+        }
+        cells.push(Cell(Span::new(entry.span.start + a, entry.span.start + z)));
+        from = end + 1;
+    }
+    if mark == b'|' {
+        // The outer pipes frame the row.
+        if cells.first().is_some_and(|c| c.0.is_empty()) {
+            cells.remove(0);
+        }
+        if cells.last().is_some_and(|c| c.0.is_empty()) {
+            cells.pop();
+        }
+    }
+    // An indented paragraph begins with a tab and has no second cell.
+    let filled = cells.iter().filter(|c| !c.0.is_empty()).count();
+    (cells.len() > 1 && (filled > 1 || cells.len() > 2)).then_some(cells)
+}
+
+/// Makes a table of the rows gathered so far, if they are one.
+fn close(context: &Context, rows: &mut Vec<(usize, Vec<Cell>)>, tables: &mut Vec<Table>) {
+    let rows = std::mem::take(rows);
+    let Some((first_line, header)) = rows.first().cloned() else {
+        return;
+    };
+    let text = |c: &Cell| context.joined(c.0);
+    let names = header_score(context, &header);
+    let has_header = names >= 2
+        || (rows.len() > 2
+            && plausible_header(context, &header)
+            && rows.iter().filter(|r| r.1.len() == header.len()).count() * 3 >= rows.len() * 2);
+    if rows.len() < 2 || (!has_header && (header.len() < 3 || rows.len() < 3)) {
+        return;
+    }
+    let columns: Vec<String> = if has_header {
+        header.iter().map(text).collect()
+    } else {
+        Vec::new()
+    };
+    let width = rows
+        .iter()
+        .map(|r| r.1.len())
+        .max()
+        .unwrap_or(0)
+        .min(header.len().max(2));
+    let numbered = has_header && matches!(context.fold(header[0].0), "stt" | "tt" | "so tt" | "so");
+    let mut table = Table {
+        id: format!("t{}", tables.len() + 1),
+        line_start: first_line + 1,
+        columns,
+        confidence: if names >= 2 { 0.97 } else { 0.75 },
+        ..Table::default()
+    };
+    let mut last_line = first_line;
+    for (line, cells) in rows.iter().skip(usize::from(has_header)) {
+        let broken = *line > last_line + 1;
+        if has_header && same_row(context, cells, &header) {
+            table.repeated_header_line.get_or_insert(line + 1);
+            table.merged_across_page = true;
+        } else if counting_row(context, cells) {
+            // `(1) (2) (3)` under the header names the columns once more.
+        } else if continues(context, cells, numbered, &table) {
+            let row = table.rows.len();
+            table.continuation_rows.push(ContinuationRow {
+                line: line + 1,
+                merged_into_row: row,
+            });
+            table.merged_across_page |= broken || table.repeated_header_line.is_some();
+            if let Some(previous) = table.rows.last_mut() {
+                merge(context, previous, cells, line + 1);
+            }
+        } else {
+            table
+                .rows
+                .push(row(context, cells, width, line + 1, table.rows.last()));
+        }
+        last_line = *line;
+    }
+    if table.rows.is_empty() {
+        return;
+    }
+    table.line_end = last_line + 1;
+    let span = Span::new(
+        context.lines[first_line].trim.start,
+        context.lines[last_line].trim.end,
+    );
+    let original = context.original(span);
+    (table.start, table.end) = (original.start, original.end);
+    tables.push(table);
+}
+
+/// How many cells of a row are words of header rows.
+fn header_score(context: &Context, cells: &[Cell]) -> usize {
+    cells
+        .iter()
+        .map(|c| context.fold(c.0).replace('\n', " "))
+        .filter(|c| {
+            c.len() < 60
+                && HEADER_WORDS.iter().any(|w| {
+                    c == w
+                        || c.starts_with(&format!("{w} "))
+                        || c.ends_with(&format!(" {w}"))
+                        || c.starts_with(&format!("{w}/"))
+                })
+        })
+        .count()
+}
+
+/// A first row of short filled cells without a number.
+fn plausible_header(context: &Context, cells: &[Cell]) -> bool {
+    cells.len() > 2
+        && cells.iter().all(|c| {
+            let text = context.fold(c.0);
+            (2..50).contains(&text.len())
+                && !text.starts_with(|c: char| c.is_ascii_digit())
+                && !text.ends_with(['.', ';'])
+        })
+}
+
+fn same_row(context: &Context, cells: &[Cell], header: &[Cell]) -> bool {
+    cells.len() == header.len()
+        && cells
+            .iter()
+            .zip(header)
+            .all(|(a, b)| context.fold(a.0) == context.fold(b.0))
+}
+
+fn counting_row(context: &Context, cells: &[Cell]) -> bool {
+    cells.len() > 2
+        && cells.iter().enumerate().all(|(i, c)| {
+            let text = context.fold(c.0).trim_matches(['(', ')']);
+            text.is_empty()
+                || text == (i + 1).to_string()
+                || (text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic()))
+        })
+        && context.fold(cells[0].0).starts_with('(')
+}
+
+/// Whether a row is the rest of the one before: no number, few cells, and they go on in small letters.
+fn continues(context: &Context, cells: &[Cell], numbered: bool, table: &Table) -> bool {
+    let filled: Vec<&Cell> = cells.iter().filter(|c| !c.0.is_empty()).collect();
+    if table.rows.is_empty()
+        || filled.is_empty()
+        || !cells[0].0.is_empty()
+        || !(numbered || filled.len() * 2 <= cells.len())
+    {
+        return false;
+    }
+    let small = filled.iter().all(|c| {
+        let first = context
+            .slice(Span::new(c.0.start, c.0.start + 1))
+            .chars()
+            .next();
+        first.is_some_and(|c| c.is_lowercase() || matches!(c, '(' | ',' | ';' | '-'))
+    });
+    small || (filled.len() == 1 && open_end(table, cells))
+}
+
+/// Whether the text above the only filled cell of a row was not finished.
+fn open_end(table: &Table, cells: &[Cell]) -> bool {
+    let column = cells.iter().position(|c| !c.0.is_empty()).unwrap_or(0);
+    let above = table
+        .rows
+        .last()
+        .and_then(|r| r.cells.get(column))
+        .and_then(|c| c.text.as_deref());
+    above.is_some_and(|t| !t.ends_with(['.', ';', ':']))
+}
+
+fn merge(context: &Context, row: &mut TableRow, cells: &[Cell], line: usize) {
+    for (cell, more) in row.cells.iter_mut().zip(cells) {
+        if more.0.is_empty() {
+            continue;
+        }
+        let added = context.joined(more.0);
+        cell.text = Some(match cell.text.take() {
+            Some(text) => format!("{text} {added}"),
+            None => added,
+        });
+        let original = context.original(more.0);
+        cell.start.get_or_insert(original.start);
+        cell.end = Some(original.end);
+    }
+    row.line_end = line;
+}
+
+fn row(
+    context: &Context,
+    cells: &[Cell],
+    width: usize,
+    line: usize,
+    above: Option<&TableRow>,
+) -> TableRow {
+    let mut out = Vec::with_capacity(width);
+    for at in 0..width {
+        let Some(cell) = cells.get(at).filter(|c| !c.0.is_empty()) else {
+            out.push(TableCell::default());
+            continue;
+        };
+        // What stands in more cells than there are columns belongs to the last one.
+        let span = if at + 1 == width && cells.len() > width {
+            let last = cells[at..]
+                .iter()
+                .rev()
+                .find(|c| !c.0.is_empty())
+                .unwrap_or(cell);
+            Span::new(cell.0.start, last.0.end)
+        } else {
+            cell.0
+        };
+        let original = context.original(span);
+        let text = context.joined(span);
+        let ditto = is_ditto(&text)
+            .then(|| above.and_then(|r| r.cells.get(at)?.text.clone()))
+            .flatten();
+        out.push(TableCell {
+            inherited: ditto.is_some(),
+            text: Some(ditto.unwrap_or(text)),
+            start: Some(original.start),
+            end: Some(original.end),
+        });
+    }
+    TableRow {
+        cells: out,
+        line,
+        line_end: line,
+    }
+}
+
+/// `nt`, `-nt-`, `″`: the same as above.
+fn is_ditto(text: &str) -> bool {
+    let bare = text.trim_matches(['-', '"', '.', ' ', '″', '“', '”', '\'', '’']);
+    let bare = bare.to_lowercase();
+    bare == "nt"
+        || bare == "như trên"
+        || (bare.is_empty() && text.chars().any(|c| matches!(c, '"' | '″' | '“' | '”')))
+}
+
+/// Index of the first column whose name holds one of the words (folded).
+pub fn column(table: &Table, words: &[&str]) -> Option<usize> {
+    words.iter().find_map(|w| {
+        table.columns.iter().position(|c| {
+            let folded = format!(
+                " {} ",
+                crate::lexicon::fold(c).replace(['/', '-', '\n'], " ")
+            );
+            folded.contains(&format!(" {w} "))
+        })
+    })
 }

@@ -1,0 +1,390 @@
+//! Codes of documents (*số, ký hiệu*) in running text: `57-NQ/TW`, `45 /KH-UBND`, `30/2020/NĐ-CP`.
+//!
+//! Digits and capitals survive damage better than words, so references are found by their codes.
+
+use crate::document::context::Context;
+use crate::lexicon::{self, Scope, System};
+use crate::span::Span;
+
+/// A code as it stands in the text, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Where it stands.
+    pub span: Span,
+    /// The number with its letter: `45`, `02a`, `66.1`.
+    pub number: String,
+    /// The year inside a legal-normative code.
+    pub year: Option<i32>,
+    /// The mark after the number: `-` in Party codes, `/` in others.
+    pub mark: char,
+    /// The parts of the symbol, in normal spelling: `["KH", "UBND"]`.
+    pub groups: Vec<String>,
+}
+
+/// Longest code looked at, in code points.
+const LONGEST: usize = 56;
+
+impl Code {
+    /// The system that the form of the code belongs to.
+    pub fn system(&self) -> System {
+        let party = |g: &String| {
+            lexicon::agency(letters(g))
+                .is_some_and(|a| matches!(a.scope, Scope::Party | Scope::PartyLocal))
+        };
+        let groups = if self.groups.len() > 1 {
+            &self.groups[1..]
+        } else {
+            &self.groups[..]
+        };
+        if groups.iter().any(party) || (self.mark == '-' && self.groups.len() > 1) {
+            System::Party
+        } else if self.year.is_some()
+            || self
+                .groups
+                .iter()
+                .any(|g| matches!(letters(g), "QH" | "VBHN"))
+        {
+            System::LegalNormative
+        } else {
+            System::Administrative
+        }
+    }
+
+    /// The type that the symbol names; a công văn's symbol names none.
+    pub fn doc_type(&self) -> Option<&'static lexicon::DocType> {
+        let first = self.groups.first()?;
+        if self.groups.len() == 1 && lexicon::agency(letters(first)).is_some() {
+            return None;
+        }
+        let system = self.system();
+        lexicon::type_of_symbol(first, system)
+            .or_else(|| lexicon::type_of_symbol(first, System::LegalNormative))
+            .or_else(|| lexicon::type_of_symbol(first, System::Administrative))
+    }
+
+    /// The part of the symbol that names the issuer, without a term number (`QH15` → `QH`).
+    pub fn agency(&self) -> Option<&str> {
+        let has_type = self.doc_type().is_some();
+        let group = if has_type {
+            self.groups.get(1)?
+        } else {
+            self.groups.first()?
+        };
+        Some(letters(group))
+    }
+
+    /// The symbol in normal form: `KH-UBND`, `NQ/TW`, `NĐ-CP`.
+    pub fn symbol(&self) -> String {
+        let party = self.system() == System::Party;
+        let mut symbol = String::new();
+        for (at, group) in self.groups.iter().enumerate() {
+            if at > 0 {
+                symbol.push(if party && at == 1 { '/' } else { '-' });
+            }
+            symbol.push_str(group);
+        }
+        symbol
+    }
+
+    /// The whole code in normal form.
+    pub fn normalized(&self) -> String {
+        let mark = if self.system() == System::Party {
+            '-'
+        } else {
+            '/'
+        };
+        match self.year {
+            Some(year) => format!("{}/{year}/{}", self.number, self.symbol()),
+            None => format!("{}{mark}{}", self.number, self.symbol()),
+        }
+    }
+
+    /// Whether type or issuer are in the dictionaries: such a code needs no word before it.
+    pub fn is_known(&self) -> bool {
+        self.groups.len() > 1
+            && (self.doc_type().is_some()
+                || self.agency().is_some_and(|a| lexicon::agency(a).is_some()))
+    }
+}
+
+/// A group without the number of a term at its end.
+pub fn letters(group: &str) -> &str {
+    group.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// All codes of the text, in order. What they are codes of is decided by what stands around them.
+pub fn scan(context: &Context) -> Vec<Code> {
+    let bytes = context.folded.as_bytes();
+    let mut codes = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_digit() {
+            at += 1;
+        }
+        if at - start > 6 || !plausible(bytes, start, at) {
+            continue;
+        }
+        let window = Span::new(start, (start + LONGEST).min(bytes.len()));
+        if let Some(code) = read(context.slice(window), start) {
+            at = code.span.end;
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// A look at the bytes alone: nothing glued on before, and a mark with a letter or year behind.
+fn plausible(bytes: &[u8], start: usize, end: usize) -> bool {
+    if let Some(before) = start.checked_sub(1).map(|i| bytes[i])
+        && (before.is_ascii_alphanumeric() || matches!(before, b'.' | b'/' | b'_' | b'@'))
+    {
+        return false;
+    }
+    let mut at = end;
+    if bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) && at < end + 5 {
+            at += 1;
+        }
+    }
+    if bytes.get(at).is_some_and(u8::is_ascii_lowercase) {
+        at += 1;
+    }
+    at = skip_blanks(bytes, at);
+    if !matches!(bytes.get(at), Some(b'-' | b'/')) {
+        return false;
+    }
+    at = skip_blanks(bytes, at + 1);
+    bytes
+        .get(at)
+        .is_some_and(|b| b.is_ascii_lowercase() || matches!(b, b'1' | b'2'))
+}
+
+fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    let limit = at + 3;
+    while at < limit && bytes.get(at).is_some_and(|b| matches!(b, b' ' | b'\n')) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads a code at the beginning of `text`, which starts at code point `start`.
+pub fn read(text: &str, start: usize) -> Option<Code> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut at = digits(&chars, 0);
+    if chars.get(at) == Some(&'.') && chars.get(at + 1).is_some_and(char::is_ascii_digit) {
+        at = digits(&chars, at + 1);
+    }
+    if chars.get(at).is_some_and(|c| c.is_lowercase()) {
+        at += 1;
+    }
+    let number: String = chars[..at].iter().collect();
+    at = blanks(&chars, at, 3);
+    let mark = dash(*chars.get(at)?)?;
+    at = blanks(&chars, at + 1, 3);
+    let mut year = None;
+    if chars.get(at).is_some_and(char::is_ascii_digit) {
+        let end = digits(&chars, at);
+        let written: String = chars[at..end].iter().collect();
+        let value: i32 = written.parse().ok()?;
+        let slash = blanks(&chars, end, 2);
+        if end - at != 4 || !(1900..2100).contains(&value) || dash(*chars.get(slash)?)? != '/' {
+            return None;
+        }
+        year = Some(value);
+        at = blanks(&chars, slash + 1, 3);
+    }
+    let mut groups = Vec::new();
+    let mut end = at;
+    while let Some(next) = group_end(&chars, at) {
+        let group: String = chars[at..next].iter().collect();
+        groups.push(group);
+        end = next;
+        let spaced = blanks(&chars, end, 2);
+        let Some(_) = chars.get(spaced).copied().and_then(dash) else {
+            break;
+        };
+        at = blanks(&chars, spaced + 1, 3);
+        // ` - ` with blanks on both sides parts words unless a known abbreviation follows.
+        if spaced > end && !known_group(&chars, at) {
+            break;
+        }
+        // Behind a line end or a blank, too, only an abbreviation goes on.
+        if at > spaced + 1 && !known_group(&chars, at) {
+            break;
+        }
+    }
+    if groups.is_empty() || (groups.len() == 1 && groups[0].chars().count() < 2) {
+        return None;
+    }
+    // A word goes on behind the last letter: it was no abbreviation.
+    if chars.get(end).is_some_and(|c| c.is_alphanumeric()) {
+        return None;
+    }
+    let groups = normal_groups(groups);
+    Some(Code {
+        span: Span::new(start, start + end),
+        number,
+        year,
+        mark,
+        groups,
+    })
+}
+
+fn digits(chars: &[char], mut at: usize) -> usize {
+    while chars.get(at).is_some_and(char::is_ascii_digit) {
+        at += 1;
+    }
+    at
+}
+
+fn blanks(chars: &[char], at: usize, most: usize) -> usize {
+    let run = chars[at.min(chars.len())..].iter().take(most);
+    at + run
+        .take_while(|c| matches!(c, ' ' | '\n' | '\u{a0}'))
+        .count()
+}
+
+fn dash(c: char) -> Option<char> {
+    match c {
+        '/' => Some('/'),
+        '-' | '\u{2010}'..='\u{2015}' => Some('-'),
+        _ => None,
+    }
+}
+
+/// The end of an abbreviation: capitals, with at most two small letters (`TTr`, `QyĐ`, `SNgV`) and a
+/// term number (`QH15`).
+fn group_end(chars: &[char], at: usize) -> Option<usize> {
+    let mut end = at;
+    let (mut small, mut large) = (0, 0);
+    while let Some(c) = chars.get(end) {
+        if c.is_uppercase() {
+            large += 1;
+        } else if c.is_lowercase() && large > 0 {
+            small += 1;
+        } else if *c != '&' || large == 0 {
+            break;
+        }
+        end += 1;
+    }
+    if large == 0 || small > 2 || small > large || end - at > 14 {
+        return None;
+    }
+    let with_number = digits(chars, end);
+    Some(if with_number - end <= 3 {
+        with_number
+    } else {
+        end
+    })
+}
+
+fn known_group(chars: &[char], at: usize) -> bool {
+    group_end(chars, at).is_some_and(|end| {
+        let group: String = chars[at..end].iter().collect();
+        let capitals = group.chars().filter(|c| c.is_uppercase()).count();
+        // A short word in capitals stands at the head of many titles; the dictionary decides.
+        capitals > 1 && (lexicon::agency(letters(&group)).is_some() || group.chars().count() <= 6)
+    })
+}
+
+/// The groups in official spelling: `QD` → `QĐ`, `TTR` → `TTr`, `SKH` + `CN` → `SKHCN`.
+fn normal_groups(raw: Vec<String>) -> Vec<String> {
+    let mut groups = Vec::with_capacity(raw.len());
+    for (at, group) in raw.into_iter().enumerate() {
+        if at == 0 {
+            groups.push(normal_type(&group).unwrap_or_else(|| normal_agency(&group)));
+            continue;
+        }
+        if at > 1 {
+            let joined = format!("{}{group}", groups[at - 1..].concat());
+            if let Some(agency) = groups
+                .last()
+                .filter(|g| lexicon::agency(g).is_none())
+                .and_then(|_| lexicon::agency(&joined))
+            {
+                groups.pop();
+                groups.push(agency.abbr.to_owned());
+                continue;
+            }
+        }
+        groups.push(normal_agency(&group));
+    }
+    groups
+}
+
+fn normal_type(group: &str) -> Option<String> {
+    let system = [
+        System::Administrative,
+        System::LegalNormative,
+        System::Party,
+    ];
+    let found = system
+        .iter()
+        .find_map(|s| lexicon::type_of_symbol(group, *s))?;
+    let abbr = found.abbr?;
+    // `DA` is a project as it stands; only the words of the text could make it an `ĐA`.
+    Some(
+        if group.chars().count() == abbr.chars().count() && group != "DA" && group != "ĐA" {
+            abbr
+        } else {
+            group
+        }
+        .to_owned(),
+    )
+}
+
+fn normal_agency(group: &str) -> String {
+    let bare = letters(group);
+    match lexicon::agency(bare) {
+        Some(agency) if !bare.contains('&') => format!("{}{}", agency.abbr, &group[bare.len()..]),
+        _ => group.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normal(text: &str) -> Option<(String, System)> {
+        read(text, 0).map(|c| (c.normalized(), c.system()))
+    }
+
+    #[test]
+    fn codes_are_read_in_every_spelling() {
+        let cases = [
+            ("57-NQ/TW ngày", "57-NQ/TW", System::Party),
+            ("57- NQ/TW", "57-NQ/TW", System::Party),
+            ("57-NQ-TW", "57-NQ/TW", System::Party),
+            ("71/NQ-\nCP ngày", "71/NQ-CP", System::Administrative),
+            ("45 /KH-UBND", "45/KH-UBND", System::Administrative),
+            ("572/QD-UBND", "572/QĐ-UBND", System::Administrative),
+            ("15/TTr-SKH-CN", "15/TTr-SKHCN", System::Administrative),
+            ("30/2020/ND-CP", "30/2020/NĐ-CP", System::LegalNormative),
+            ("33/2024/QH15", "33/2024/QH15", System::LegalNormative),
+            ("456/UBND-KGVX", "456/UBND-KGVX", System::Administrative),
+            ("66.1/2025/NQ-CP", "66.1/2025/NQ-CP", System::LegalNormative),
+            ("02a/BC-STC.", "02a/BC-STC", System::Administrative),
+            ("138-KH/TU", "138-KH/TU", System::Party),
+            ("24-NQ/TW - Bộ", "24-NQ/TW", System::Party),
+        ];
+        for (text, code, system) in cases {
+            assert_eq!(normal(text), Some((code.to_owned(), system)), "{text}");
+        }
+        for wrong in [
+            "12/8",
+            "100/Hà Nội",
+            "5/m",
+            "24/7 Tin",
+            "12/5/2024",
+            "3-Tổ chức",
+        ] {
+            assert_eq!(normal(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! Places inside a document (*điểm, khoản, Điều, Chương, mục, phần, phụ lục*), of a cited one or of this one.
+
+use super::mention::Mention;
+use crate::document::context::Context;
+use crate::document::types::{LevelType, Locator, ReferenceKind, ZoneKind};
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)\b(diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc)[ \n]{1,2}",
+        r"((?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z]|nay)\b",
+        r"(?:(?:,[ \n]?|[ \n](?:va|hoac|den)[ \n])(?:[0-9]{1,3}[a-z]?|[ivx]{1,6}|[a-z])\b){0,12})"
+    ))
+    .ok()
+});
+
+/// Words that may stand between a place and the document it lies in.
+static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^[ \n]{0,2}(?:,[ \n]{1,2})?(?:cua[ \n])?(?:ban hanh kem theo[ \n])?$").ok()
+});
+
+static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)^[ \n]{1,2}(?:cua[ \n])?(?:bo luat|luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|thong tu|quy che|quy dinh|",
+        r"ke hoach|chi thi|huong dan|chuong trinh|de an|dieu le|van ban)[ \n]nay\b"
+    ))
+    .ok()
+});
+
+/// One word with its numbers: `khoản 1, 2`.
+#[derive(Debug, Clone)]
+struct Unit<'t> {
+    span: Span,
+    word: &'t str,
+    values: Vec<String>,
+}
+
+/// A row of units that belong together: `điểm a khoản 3 Điều 7`.
+struct Chain<'t> {
+    span: Span,
+    units: Vec<Unit<'t>>,
+}
+
+fn units(context: &Context) -> Vec<Unit<'_>> {
+    let Some(pattern) = UNIT.as_ref() else {
+        return Vec::new();
+    };
+    pattern
+        .captures_iter(&context.folded)
+        .filter_map(|c| {
+            let (whole, word, values) = (c.get(0)?, c.get(1)?, c.get(2)?);
+            let unit = Unit {
+                span: Span::new(whole.start(), whole.end()),
+                word: word.as_str(),
+                values: value_list(
+                    context,
+                    Span::new(values.start(), values.end()),
+                    word.as_str(),
+                ),
+            };
+            (!unit.values.is_empty() && spelled(context, word.start(), word.as_str()))
+                .then_some(unit)
+        })
+        .collect()
+}
+
+/// Whether the marks of the word are those of the unit: `mức 2`, `phân 3`, `khoán 10` are none.
+fn spelled(context: &Context, start: usize, word: &str) -> bool {
+    let written = context
+        .slice(Span::new(start, start + word.len()))
+        .to_lowercase();
+    let right = match word {
+        "diem" => "điểm",
+        "khoan" => "khoản",
+        "dieu" => "điều",
+        "tieu muc" => "tiểu mục",
+        "muc" => "mục",
+        "chuong" => "chương",
+        "phan" => "phần",
+        _ => "phụ lục",
+    };
+    let before = &context.folded[start.saturating_sub(8)..start];
+    let compound = word == "phan"
+        && ["thanh ", "co ", "mot ", "hoc ", "gop ", "chu "]
+            .iter()
+            .any(|w| before.ends_with(w));
+    (written == right || written.is_ascii()) && !compound
+}
+
+/// The numbers behind a unit's word, in the text's own letters (`đ` is not `d`); ranges stay as written.
+fn value_list(context: &Context, span: Span, word: &str) -> Vec<String> {
+    let text = context.slice(span).replace('\n', " ");
+    let letters = word == "diem";
+    let roman = matches!(word, "chuong" | "muc" | "phan" | "phu luc");
+    let values: Vec<String> = text
+        .split([',', ' '])
+        .map(str::trim)
+        .filter(|v| {
+            !v.is_empty() && !matches!(crate::lexicon::fold(v).as_str(), "va" | "hoac" | "den")
+        })
+        .map(str::to_owned)
+        .collect();
+    let fits = |v: &String| {
+        v == "này"
+            || v.starts_with(|c: char| c.is_ascii_digit())
+            || (letters && v.chars().count() == 1)
+            || (roman && v.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
+            || (matches!(word, "phu luc" | "phan")
+                && v.chars().count() == 1
+                && v.chars().all(char::is_uppercase))
+    };
+    let taken: Vec<String> = values.iter().take_while(|v| fits(v)).cloned().collect();
+    if taken.len() == values.len() || !taken.is_empty() {
+        taken
+    } else {
+        Vec::new()
+    }
+}
+
+fn chains(context: &Context) -> Vec<Chain<'_>> {
+    let mut chains: Vec<Chain> = Vec::new();
+    for unit in units(context) {
+        let joined = chains.last().is_some_and(|chain| {
+            let between = context
+                .folded
+                .get(chain.span.end..unit.span.start)
+                .unwrap_or_default();
+            between.len() <= 12
+                && !between.contains("\n\n")
+                && between
+                    .split([' ', '\n', ','])
+                    .all(|w| matches!(w, "" | "va" | "cua" | "cac" | "hoac" | "thuoc"))
+        });
+        match chains.last_mut() {
+            Some(chain) if joined => {
+                chain.span.end = unit.span.end;
+                chain.units.push(unit);
+            }
+            _ => chains.push(Chain {
+                span: unit.span,
+                units: vec![unit],
+            }),
+        }
+    }
+    chains
+}
+
+/// The places that a chain names, one for each of its numbers: units follow from narrow to broad.
+fn locators(chain: &Chain) -> Vec<Locator> {
+    let rank = |word: &str| match word {
+        "diem" => 0,
+        "khoan" => 1,
+        "dieu" => 2,
+        "tieu muc" => 3,
+        "muc" => 4,
+        "chuong" => 5,
+        "phan" => 6,
+        _ => 7,
+    };
+    let mut all = Vec::new();
+    // Walk backwards: a broad unit holds for the narrower ones before it.
+    let mut current = Locator::default();
+    let mut last = 0;
+    let mut pending: Option<&Unit> = None;
+    let set = |locator: &mut Locator, word: &str, value: &str| {
+        let slot = match word {
+            "diem" => &mut locator.diem,
+            "khoan" => &mut locator.khoan,
+            "dieu" => &mut locator.dieu,
+            "muc" | "tieu muc" => &mut locator.muc,
+            "chuong" => &mut locator.chuong,
+            "phan" => &mut locator.phan,
+            _ => &mut locator.phu_luc,
+        };
+        *slot = Some(value.to_owned());
+    };
+    for unit in chain.units.iter().rev() {
+        let level = rank(unit.word);
+        if let Some(narrow) = pending.take() {
+            if level < last {
+                // The unit behind was only the frame of this one.
+                set(
+                    &mut current,
+                    narrow.word,
+                    narrow.values.first().map_or("", String::as_str),
+                );
+            } else {
+                push_all(&mut all, &current, narrow, set);
+                if level > last {
+                    current = Locator::default();
+                } else {
+                    // The same level again: `điểm a khoản 1 và điểm b khoản 2 Điều 3` keeps what is broader.
+                    clear_to(&mut current, level);
+                }
+            }
+        }
+        pending = Some(unit);
+        last = level;
+    }
+    if let Some(unit) = pending {
+        push_all(&mut all, &current, unit, set);
+    }
+    all.reverse();
+    all
+}
+
+fn push_all(
+    all: &mut Vec<Locator>,
+    frame: &Locator,
+    unit: &Unit,
+    set: impl Fn(&mut Locator, &str, &str),
+) {
+    for value in unit.values.iter().rev() {
+        let mut locator = frame.clone();
+        set(&mut locator, unit.word, value);
+        all.push(locator);
+    }
+}
+
+fn clear_to(locator: &mut Locator, level: usize) {
+    if level <= 1 {
+        locator.diem = None;
+    }
+    if level <= 2 && level > 0 {
+        locator.khoan = locator.khoan.take().filter(|_| level > 1);
+    }
+}
+
+/// Gives mentions their places, and returns the references to places of this document.
+pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
+    let (Some(link), Some(own)) = (LINK.as_ref(), OWN.as_ref()) else {
+        return Vec::new();
+    };
+    let mut internal = Vec::new();
+    for chain in chains(context) {
+        let zone = context.zone_at(chain.span.start);
+        if matches!(
+            zone,
+            ZoneKind::Chrome | ZoneKind::Header | ZoneKind::Recipients | ZoneKind::Signature
+        ) {
+            continue;
+        }
+        let after = mentions.partition_point(|m| m.span.start < chain.span.end);
+        if let Some(mention) = mentions.get_mut(after) {
+            let between = &context.folded[chain.span.end..mention.span.start];
+            if between.len() < 28 && link.is_match(between) {
+                mention.locators.extend(locators(&chain));
+                continue;
+            }
+        }
+        let inside = after
+            .checked_sub(1)
+            .is_some_and(|i| mentions[i].span.end > chain.span.start);
+        let line = context.lines[context.line_at(chain.span.start)];
+        let heading = line.trim.start == chain.span.start;
+        let rest = &context.folded[chain.span.end..(chain.span.end + 40).min(context.folded.len())];
+        let named = own.find(rest);
+        let this = chain
+            .units
+            .iter()
+            .any(|u| u.values.iter().any(|v| v == "này"));
+        let article = chain.units.iter().any(|u| u.word == "dieu");
+        if inside || (heading && named.is_none() && !this) {
+            continue;
+        }
+        let law_follows = rest.trim_start().starts_with("luat ")
+            || rest.trim_start().starts_with("bo luat ")
+            || rest.trim_start().starts_with("nghi dinh ");
+        if named.is_none() && !this && (law_follows || !(article || cued(context, &chain))) {
+            continue;
+        }
+        let end = chain.span.end + named.map_or(0, |m| m.end());
+        internal.push(Mention {
+            span: Span::new(chain.span.start, end),
+            kind: ReferenceKind::Internal,
+            target_path: target(context, &chain),
+            locators: locators(&chain),
+            ..Mention::default()
+        });
+    }
+    internal
+}
+
+/// Whether the words before say that a place is meant: `tại mục 2, phần II`, `theo phụ lục I`.
+fn cued(context: &Context, chain: &Chain) -> bool {
+    let before = context.folded[chain.span.start.saturating_sub(16)..chain.span.start].trim_end();
+    let cue = [
+        "tai", "theo", "o", "neu", "dinh", "cac", "cua", "thuoc", "cu", "kem",
+    ]
+    .iter()
+    .any(|w| {
+        before
+            .strip_suffix(w)
+            .is_some_and(|r| !r.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    });
+    cue && chain.units.iter().any(|u| {
+        u.word != "phan"
+            || chain.units.len() > 1
+            || u.values.iter().all(|v| v.chars().all(char::is_uppercase))
+    })
+}
+
+/// The path of the unit that a chain points to, if the tree has exactly one such unit.
+fn target(context: &Context, chain: &Chain) -> Option<String> {
+    let mut units: Vec<&Unit> = chain.units.iter().collect();
+    let rank = |w: &str| {
+        [
+            "phu luc", "phan", "chuong", "muc", "tieu muc", "dieu", "khoan", "diem",
+        ]
+        .iter()
+        .position(|x| *x == w)
+    };
+    units.sort_by_key(|u| rank(u.word));
+    let fits = |node: usize, unit: &Unit, value: &str| {
+        let out = &context.nodes[node].out;
+        let level = match unit.word {
+            "phan" => matches!(
+                out.level_type,
+                LevelType::Part | LevelType::Roman | LevelType::UpperLetter
+            ),
+            "chuong" => out.level_type == LevelType::Chapter,
+            "dieu" => out.level_type == LevelType::Article,
+            "khoan" => out.level_type == LevelType::Arabic,
+            "diem" => out.level_type == LevelType::Letter,
+            _ => out.level_type != LevelType::Article,
+        };
+        level && out.label == value
+    };
+    let mut found: Vec<usize> = Vec::new();
+    for (depth, unit) in units.iter().enumerate() {
+        let value = unit.values.first()?;
+        if value == "này" {
+            found = enclosing(context, chain.span.start, unit.word)?;
+            continue;
+        }
+        let inside = |node: usize, above: &[usize]| {
+            let mut up = context.nodes[node].parent;
+            while let Some(parent) = up {
+                if above.contains(&parent) {
+                    return true;
+                }
+                up = context.nodes[parent].parent;
+            }
+            false
+        };
+        found = (0..context.nodes.len())
+            .filter(|n| fits(*n, unit, value) && (depth == 0 || inside(*n, &found)))
+            .collect();
+    }
+    let [node] = found[..] else { return None };
+    Some(context.nodes[node].out.path.clone())
+}
+
+/// The unit around a position that `Điều này`, `khoản này` means.
+fn enclosing(context: &Context, at: usize, word: &str) -> Option<Vec<usize>> {
+    let level = match word {
+        "dieu" => LevelType::Article,
+        "khoan" => LevelType::Arabic,
+        "chuong" => LevelType::Chapter,
+        "phan" => LevelType::Part,
+        _ => return None,
+    };
+    let last = context.nodes.partition_point(|n| n.extent.start <= at);
+    let node = (0..last).rev().take(400).find(|n| {
+        let node = &context.nodes[*n];
+        node.out.level_type == level && node.extent.end >= at
+    })?;
+    Some(vec![node])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::restore::Restored;
+
+    fn read(text: &str) -> Vec<String> {
+        let restored = Restored {
+            original: text.into(),
+            text: text.into(),
+            edits: Vec::new(),
+        };
+        let context = Context::new(&restored);
+        chains(&context)
+            .iter()
+            .flat_map(locators)
+            .map(|l| {
+                let shown = [
+                    ("Đ", &l.dieu),
+                    ("k", &l.khoan),
+                    ("đ", &l.diem),
+                    ("m", &l.muc),
+                    ("p", &l.phan),
+                ];
+                shown
+                    .iter()
+                    .filter_map(|(k, v)| v.as_ref().map(|v| format!("{k}{v}")))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn chains_become_places() {
+        assert_eq!(read("theo khoản 2 Điều 5 Luật"), ["Đ5 k2"]);
+        assert_eq!(
+            read("các khoản 1, 2 và điểm a khoản 3 Điều 7"),
+            ["Đ7 k1", "Đ7 k2", "Đ7 k3 đa"]
+        );
+        assert_eq!(read("tại mục 2, phần II"), ["m2 pII"]);
+        assert_eq!(read("điểm đ khoản 1 Điều 12a"), ["Đ12a k1 đđ"]);
+        assert_eq!(read("mức 2, thành phần 3, cổ phần 5"), [] as [&str; 0]);
+    }
+}

@@ -1,0 +1,253 @@
+//! By when a task is due: sentences, labels and cells that say nothing else, and dates inside sentences.
+
+use super::view::View;
+use crate::document::context::Context;
+use crate::document::dates::scan::Found;
+use crate::document::dates::{self, Years};
+use crate::document::references::References;
+use crate::document::types::{DateKind, DeadlineKind, Recurrence, TaskDeadline};
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What the readers of deadlines see.
+pub struct Calendar<'a> {
+    /// The text.
+    pub context: &'a Context,
+    /// All dates of the text.
+    pub found: &'a [Found],
+    /// All references.
+    pub references: &'a References,
+    /// The years that dates without one may take.
+    pub years: Years,
+}
+
+/// A deadline and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Due {
+    /// The output form.
+    pub deadline: TaskDeadline,
+    /// The words.
+    pub span: Span,
+}
+
+/// Words of which a sentence that only gives a deadline is made; folded.
+const WORDS: &[&str] = &[
+    "nhiem", "vu", "thuong", "xuyen", "hoan", "thanh", "xong", "trong", "truoc", "ngay", "thang",
+    "nam", "quy", "den", "het", "cham", "nhat", "la", "vao", "hang", "moi", "dinh", "ky", "dau",
+    "cuoi", "va", "tu", "bat", "thoi", "gian", "thuc", "hien", "han", "i", "ii", "iii", "iv",
+    "giai", "doan", "lien", "tuc", "muon", "tuan", "theo", "yeu", "cau",
+];
+
+static RECURS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)\b(?:dinh ky )?(?:(?:hang|moi) (nam|quy|thang|tuan|ngay)|(6|06|sau) thang(?:(?:,| va)? ?(?:1|01|mot)? ?(?:nam))?(?: mot lan)?)\b"
+    ))
+    .ok()
+});
+
+/// The last sentence of a unit, if it only gives a deadline: its span, and where the rest ends.
+pub fn status(calendar: &Calendar, view: &View) -> Option<(Due, usize)> {
+    let end = view.folded.trim_end_matches(['.', ' ', ';', '/']).len();
+    let body = &view.folded[..end];
+    let from = body
+        .rfind(['.', ';'])
+        .filter(|i| body[i + 1..].starts_with(' '))
+        .map_or(0, |i| i + 2);
+    let sentence = &body[from..];
+    let first = sentence.split(' ').next()?;
+    let opens = [
+        "nhiem", "thuong", "hoan", "xong", "trong", "truoc", "cham", "den", "hang", "nam", "quy",
+        "thang", "thoi", "tu", "giai", "dinh", "moi", "bat",
+    ];
+    let only = sentence.len() < 110
+        && opens.contains(&first)
+        && sentence
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .all(|w| w.is_empty() || WORDS.contains(&w) || w.bytes().all(|b| b.is_ascii_digit()));
+    if !only || from == 0 {
+        return None;
+    }
+    let skip = sentence.find(':').map_or(0, |i| i + 1);
+    let span = view.trimmed(from + skip, end)?;
+    let due = read(calendar, span)?;
+    let known = due.deadline.kind != DeadlineKind::Unspecified;
+    known.then_some((due, from))
+}
+
+/// A label's or cell's deadline: whatever it says.
+pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
+    let view = View::new(calendar.context, span);
+    let end = view.folded.trim_end_matches(['.', ' ', ';']).len();
+    let span = view.trimmed(0, end)?;
+    let folded = view.folded.as_str();
+    let raw = calendar.context.joined(span);
+    let make = |kind, normalized: Option<String>, recurrence| Due {
+        deadline: TaskDeadline {
+            raw: raw.clone(),
+            kind,
+            normalized,
+            recurrence,
+        },
+        span,
+    };
+    let inside = dates_in(calendar, span);
+    let first = inside.first().map(|at| &calendar.found[*at]);
+    let ongoing = folded.contains("thuong xuyen") || folded.contains("lien tuc");
+    let start_year = inside
+        .iter()
+        .map(|at| &calendar.found[*at])
+        .find(|d| d.kind == DateKind::StartYear);
+    if ongoing {
+        let mut normalized = start_year.and_then(|d| d.normalized.clone());
+        if normalized.is_none() {
+            normalized = first
+                .filter(|d| d.kind == DateKind::Period)
+                .and_then(|d| d.normalized.clone());
+        }
+        return Some(make(DeadlineKind::Ongoing, normalized, None));
+    }
+    if let Some(recurrence) = recurrence(calendar, &view, &inside) {
+        return Some(make(
+            DeadlineKind::Recurring,
+            recurrence.rrule.clone(),
+            Some(recurrence),
+        ));
+    }
+    let Some(date) = first else {
+        return Some(make(DeadlineKind::Unspecified, None, None));
+    };
+    let normalized = calendar.normalized(inside[0]);
+    let modifier = dates::modifier_before(calendar.context, date.span.start)
+        .filter(|m| m.span.start >= span.start);
+    // `từ tháng 3 đến tháng 6/2025`, `01/6/2025 - 30/6/2025`: from the first to the last.
+    if inside.len() > 1
+        && (folded.contains(" den ") || folded.contains('-'))
+        && date.kind != DateKind::Period
+    {
+        let last = calendar.normalized(*inside.last()?);
+        let span = normalized.zip(last).map(|(a, b)| format!("{a}/{b}"));
+        return Some(make(DeadlineKind::Period, span, None));
+    }
+    let kind = match (date.kind, modifier.and_then(|m| m.name)) {
+        (DateKind::Period, _) => DeadlineKind::Period,
+        (DateKind::StartYear, _) => DeadlineKind::Ongoing,
+        (DateKind::TargetYear | DateKind::Horizon, _) => DeadlineKind::Before,
+        (_, Some("before" | "until")) => DeadlineKind::Before,
+        (DateKind::Date | DateKind::DateNoYear, _) => DeadlineKind::Before,
+        _ => DeadlineKind::Within,
+    };
+    Some(make(kind, normalized, None))
+}
+
+/// A date inside a sentence by which something must be done; the first one, with its words.
+pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
+    dates_in(calendar, span).into_iter().find_map(|at| {
+        let date = &calendar.found[at];
+        if calendar.references.dated_at(date.span.start).is_some() {
+            return None;
+        }
+        let modifier = dates::modifier_before(calendar.context, date.span.start)
+            .filter(|m| m.due && m.span.start >= span.start)?;
+        let yearly = dates::yearly_words(calendar.context, date.span);
+        let mut end = date.span.end;
+        let recurrence = yearly.and_then(|words| {
+            if words.start >= end && words.start <= end + 2 {
+                end = words.end;
+            }
+            let (_, month, day) = date.parts;
+            Some(Recurrence {
+                raw: calendar.context.slice(words).to_owned(),
+                freq: "yearly".to_owned(),
+                rrule: Some(format!(
+                    "FREQ=YEARLY;BYMONTH={};BYMONTHDAY={}",
+                    month?, day?
+                )),
+            })
+        });
+        let span = Span::new(modifier.span.start, end);
+        let kind = match (&recurrence, modifier.name) {
+            (Some(_), _) => DeadlineKind::Recurring,
+            (None, Some("before" | "until")) => DeadlineKind::Before,
+            _ => DeadlineKind::Within,
+        };
+        let normalized = match &recurrence {
+            Some(r) => r.rrule.clone(),
+            None => calendar.normalized(at),
+        };
+        Some(Due {
+            deadline: TaskDeadline {
+                raw: calendar.context.joined(span),
+                kind,
+                normalized,
+                recurrence,
+            },
+            span,
+        })
+    })
+}
+
+/// The indices of the dates inside a span.
+fn dates_in(calendar: &Calendar, span: Span) -> Vec<usize> {
+    let from = calendar
+        .found
+        .partition_point(|f| f.span.start < span.start);
+    (from..calendar.found.len())
+        .take_while(|at| calendar.found[*at].span.end <= span.end)
+        .collect()
+}
+
+impl Calendar<'_> {
+    /// The normal form of a date, with the year that the document gives it; a target year is that year.
+    fn normalized(&self, at: usize) -> Option<String> {
+        let date = &self.found[at];
+        if let Some((resolved, _)) =
+            dates::resolve(self.context, self.found, at, self.years, self.references)
+        {
+            return Some(resolved);
+        }
+        let normalized = date.normalized.clone()?;
+        Some(normalized.trim_start_matches("../").to_owned())
+    }
+}
+
+/// `Hằng năm`, `hằng quý`, `định kỳ 6 tháng`: as a rule.
+fn recurrence(calendar: &Calendar, view: &View, inside: &[usize]) -> Option<Recurrence> {
+    let captures = RECURS.as_ref()?.captures(&view.folded)?;
+    let words = captures.get(0)?;
+    let (freq, mut rrule) = match captures.get(1).map(|m| m.as_str()) {
+        Some("nam") => ("yearly", "FREQ=YEARLY".to_owned()),
+        Some("quy") => ("quarterly", "FREQ=MONTHLY;INTERVAL=3".to_owned()),
+        Some("thang") => ("monthly", "FREQ=MONTHLY".to_owned()),
+        Some("tuan") => ("weekly", "FREQ=WEEKLY".to_owned()),
+        Some(_) => ("daily", "FREQ=DAILY".to_owned()),
+        None => {
+            // `6 tháng đầu năm 2025` is a half-year, not a rhythm.
+            let date = inside.first().map(|at| calendar.found[*at].span);
+            let own = Span::new(
+                view.span.start + words.start(),
+                view.span.start + words.end(),
+            );
+            if date.is_some_and(|d| d.overlaps(own))
+                || !view.folded.contains("dinh ky") && inside.is_empty() && words.start() > 0
+            {
+                return None;
+            }
+            ("half-yearly", "FREQ=MONTHLY;INTERVAL=6".to_owned())
+        }
+    };
+    let date = inside.first().map(|at| &calendar.found[*at]);
+    if let Some((None, Some(month), Some(day))) = date.map(|d| d.parts).filter(|_| freq == "yearly")
+    {
+        rrule = format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}");
+    }
+    let span = Span::new(
+        view.span.start + words.start(),
+        view.span.start + words.end(),
+    );
+    Some(Recurrence {
+        raw: calendar.context.slice(span).to_owned(),
+        freq: freq.to_owned(),
+        rrule: Some(rrule),
+    })
+}

@@ -1,0 +1,425 @@
+//! Who has to do what, with whom, by when (document model §6).
+//!
+//! Four forms: rows of a table, labelled lines under a unit, units under a lead-in or an agency's
+//! heading, and sentences that begin with an agency.
+
+pub mod due;
+mod labels;
+mod roles;
+mod table;
+mod view;
+
+use super::context::{Context, Paragraph, ParagraphKind};
+use super::dates::scan::Found;
+use super::dates::{TaskMark, Years};
+use super::references::References;
+use super::types::{HeadingKind, Task, ZoneKind};
+use crate::span::Span;
+use due::{Calendar, Due};
+use labels::{Label, Labels};
+use roles::Roles;
+use std::collections::HashMap;
+use view::View;
+
+/// The tasks, in order, and the deadlines that they have for their own.
+pub fn find(
+    context: &Context,
+    found: &[Found],
+    references: &References,
+) -> (Vec<Task>, Vec<TaskMark>) {
+    let calendar = Calendar {
+        context,
+        found,
+        references,
+        years: Years::of(context, found),
+    };
+    let mut reader = Reader {
+        context,
+        calendar,
+        tasks: Vec::new(),
+        marks: Vec::new(),
+        by_section: HashMap::new(),
+        labelled: HashMap::new(),
+        bullets: HashMap::new(),
+        bullet_lead: None,
+    };
+    for table in &context.tables {
+        table::tasks(&mut reader, table);
+    }
+    for paragraph in &context.paragraphs {
+        if matches!(
+            paragraph.zone,
+            ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing
+        ) {
+            reader.paragraph(paragraph);
+        }
+    }
+    let Reader {
+        mut tasks,
+        mut marks,
+        ..
+    } = reader;
+    tasks.sort_by_key(|t| (t.start, t.end));
+    marks.sort_by_key(|m| m.span.start);
+    (tasks, marks)
+}
+
+/// What the reading of a document's paragraphs has gathered so far.
+struct Reader<'a> {
+    context: &'a Context,
+    calendar: Calendar<'a>,
+    tasks: Vec<Task>,
+    marks: Vec<TaskMark>,
+    /// Roles that a heading or lead-in gives everything under a unit.
+    by_section: HashMap<Option<usize>, Roles>,
+    /// Index of the task that labelled lines under a unit have opened.
+    labelled: HashMap<usize, usize>,
+    /// Number of bullets seen directly under a unit.
+    bullets: HashMap<Option<usize>, usize>,
+    /// Roles that a bullet with a colon gives the bullets under it.
+    bullet_lead: Option<(Option<usize>, Roles)>,
+}
+
+impl Reader<'_> {
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        let view = View::new(self.context, paragraph.content);
+        let numbered = match paragraph.kind {
+            ParagraphKind::Numbered(node) => Some(node),
+            ParagraphKind::Table(_) => return,
+            _ => None,
+        };
+        let above = match numbered {
+            Some(node) => self.context.nodes[node].parent,
+            None => paragraph.section,
+        };
+        if let ParagraphKind::Bullet(1) = paragraph.kind {
+            *self.bullets.entry(above).or_insert(0) += 1;
+            self.bullet_lead = None;
+        }
+        let labels = labels::read(&view);
+        if labels.first_is_label {
+            self.labelled_line(&view, &labels, above.or(numbered));
+            return;
+        }
+        let colon = view.folded.trim_end().ends_with(':');
+        let heading = numbered.is_some_and(|n| self.context.nodes[n].out.is_heading);
+        if heading || colon {
+            let roles = if heading && !colon && !roles::is_agency_list(&view) {
+                None
+            } else {
+                roles::of_lead_in(&view)
+            };
+            match (numbered, roles) {
+                (Some(node), Some(roles)) => drop(self.by_section.insert(Some(node), roles)),
+                (None, Some(roles)) if matches!(paragraph.kind, ParagraphKind::Plain) => {
+                    drop(self.by_section.insert(above, roles))
+                }
+                (None, Some(roles)) => self.bullet_lead = Some((above, roles)),
+                _ => {}
+            }
+            let sentence = numbered.is_some_and(|n| {
+                self.context.nodes[n].out.heading_kind == Some(HeadingKind::Sentence)
+            });
+            if !sentence {
+                return;
+            }
+        }
+        self.unit(paragraph, &view, &labels, above);
+    }
+
+    /// Roles in force for what stands under a unit: the nearest around it that has any.
+    fn inherited(&self, mut section: Option<usize>) -> Option<Roles> {
+        loop {
+            if let Some(roles) = self.by_section.get(&section) {
+                return Some(*roles);
+            }
+            section = self.context.nodes[section?].parent;
+        }
+    }
+
+    fn unit(&mut self, paragraph: &Paragraph, view: &View, labels: &Labels, above: Option<usize>) {
+        let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
+        let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
+        let inherited = match self.bullet_lead {
+            Some((section, roles)) if deep && section == above => Some(roles),
+            _ if deep => return,
+            _ => self.inherited(above),
+        };
+        let plain = matches!(paragraph.kind, ParagraphKind::Plain);
+        let inline = roles::inline(view);
+        let status = due::status(&self.calendar, view);
+        let running = if status.is_none() {
+            due::running(&self.calendar, view.span)
+        } else {
+            None
+        };
+        let labelled = !labels.is_empty();
+        let executing = self.executing(above);
+        let strong = inline.is_some_and(|i| i.strong || status.is_some() || executing);
+        let taken = match (&inherited, &inline) {
+            _ if labelled => true,
+            (_, Some(_)) if strong => true,
+            (Some(_), _) => !plain || self.agency_headed(above),
+            _ => false,
+        };
+        if !taken || self.hands_over(view) {
+            return;
+        }
+        let own = inline.map(|i| i.roles).unwrap_or_default();
+        let use_inline = inline.is_some_and(|i| i.strong || inherited.is_none());
+        let mut roles = inherited.unwrap_or_default();
+        if use_inline {
+            roles = Roles {
+                lead: own.lead.or(roles.lead),
+                coop: own.coop,
+            };
+        } else if let Some(coop) = roles::own_coop(view) {
+            roles.coop = Some(coop);
+        }
+        let due = status
+            .as_ref()
+            .map(|(due, _)| due.clone())
+            .or(running.clone());
+        let assigned = inline
+            .filter(|i| use_inline && i.assigned)
+            .map(|i| i.action);
+        let content = self.content(view, &status, &running, assigned, labels);
+        let id = self.path(paragraph, above, bullet);
+        let section_path = match paragraph.kind {
+            ParagraphKind::Numbered(node) if inherited.is_none() => {
+                self.context.nodes[node].out.path.clone()
+            }
+            _ => self.section_path(above),
+        };
+        let mut task = self.task(id, section_path, paragraph.content, content);
+        task.confidence = if strong || inherited.is_some() {
+            0.9
+        } else {
+            0.75
+        };
+        self.give_roles(&mut task, roles);
+        if let Some((due, _)) = &status {
+            self.marks.push(TaskMark {
+                span: due.span,
+                labelled: false,
+            });
+        }
+        task.deadline = due.map(|d: Due| d.deadline);
+        self.apply(&mut task, labels);
+        self.tasks.push(task);
+    }
+
+    /// Whether a section is about carrying out: there a sentence that begins with an agency is a duty.
+    fn executing(&self, mut section: Option<usize>) -> bool {
+        while let Some(node) = section {
+            let out = &self.context.nodes[node].out;
+            let heading = crate::lexicon::fold(out.heading.as_deref().unwrap_or_default());
+            if [
+                "to chuc thuc hien",
+                "phan cong",
+                "trach nhiem",
+                "nhiem vu",
+                "to chuc trien khai",
+            ]
+            .iter()
+            .any(|w| heading.contains(w))
+            {
+                return true;
+            }
+            section = self.context.nodes[node].parent;
+        }
+        false
+    }
+
+    /// Whether the unit itself is an agency's heading, so that a plain paragraph under it is its duty.
+    fn agency_headed(&self, section: Option<usize>) -> bool {
+        section.is_some_and(|s| {
+            self.by_section.contains_key(&Some(s)) && self.context.nodes[s].out.is_heading
+        })
+    }
+
+    /// `… chịu trách nhiệm thi hành Quyết định này`: who carries out the document is no task.
+    fn hands_over(&self, view: &View) -> bool {
+        let folded = &view.folded;
+        folded.contains("trach nhiem thi hanh")
+            || folded.contains("can cu quyet dinh thi hanh")
+            || folded.contains("co hieu luc")
+    }
+
+    /// What has to be done, without the agency that is told to and without the deadline.
+    fn content(
+        &self,
+        view: &View,
+        status: &Option<(Due, usize)>,
+        running: &Option<Due>,
+        assigned: Option<usize>,
+        labels: &Labels,
+    ) -> String {
+        let length = view.folded.len();
+        let end = status
+            .as_ref()
+            .map(|(_, end)| *end)
+            .or(labels.start)
+            .unwrap_or(length);
+        let mut span = Span::new(
+            view.span.start + assigned.unwrap_or(0),
+            view.span.start + end,
+        );
+        let Some(due) = running else {
+            return self
+                .context
+                .joined(span)
+                .trim_end_matches([' ', '('])
+                .to_owned();
+        };
+        let sentence = super::dates::sentence_around(self.context, due.span);
+        let many = sentence.start > span.start + 2;
+        if many || (assigned.is_none() && due.span.start == sentence.start) {
+            span = Span::new(sentence.start.max(span.start), sentence.end.min(span.end));
+        }
+        if assigned.is_none() && !many {
+            return self.context.joined(span);
+        }
+        let before = self
+            .context
+            .joined(Span::new(span.start, due.span.start.max(span.start)));
+        let after = self
+            .context
+            .joined(Span::new(due.span.end.min(span.end), span.end));
+        let edge = [' ', ',', '.', ';', '('];
+        let (before, after) = (
+            before.trim_end_matches(edge),
+            after.trim_start_matches([' ', ',', ')']),
+        );
+        let joined = if before.is_empty() {
+            after.to_owned()
+        } else {
+            format!("{before} {after}")
+        };
+        joined.trim_matches(edge).to_owned()
+    }
+
+    fn path(&self, paragraph: &Paragraph, above: Option<usize>, bullet: bool) -> String {
+        let section = self.section_path(above);
+        match paragraph.kind {
+            ParagraphKind::Numbered(node) => self.context.nodes[node].out.path.clone(),
+            _ if bullet => {
+                let number = self.bullets.get(&above).copied().unwrap_or(1);
+                if section.is_empty() {
+                    format!("-{number}")
+                } else {
+                    format!("{section}/-{number}")
+                }
+            }
+            _ => section,
+        }
+    }
+
+    fn section_path(&self, section: Option<usize>) -> String {
+        section
+            .map(|s| self.context.nodes[s].out.path.clone())
+            .unwrap_or_default()
+    }
+
+    fn task(&self, id: String, section_path: String, span: Span, content: String) -> Task {
+        let original = self.context.original(span);
+        let (line, line_end) = self.context.line_numbers(span);
+        Task {
+            id,
+            section_path,
+            content,
+            line,
+            line_end,
+            start: original.start,
+            end: original.end,
+            confidence: 0.9,
+            report_to: report_to(self.context, span),
+            ..Task::default()
+        }
+    }
+
+    fn give_roles(&self, task: &mut Task, roles: Roles) {
+        if let Some(lead) = roles.lead {
+            task.lead = Some(self.context.joined(lead));
+            task.lead_raw = self.context.restored(lead).then(|| self.context.raw(lead));
+        }
+        task.coop = roles.coop.map(|s| self.context.joined(s));
+    }
+
+    /// A line of labels belongs to the unit around it: `- Đơn vị chủ trì: …` under `1. …:`.
+    fn labelled_line(&mut self, _view: &View, labels: &Labels, section: Option<usize>) {
+        let Some(node) = section else { return };
+        let at = match self.labelled.get(&node) {
+            Some(at) => *at,
+            None => {
+                let out = &self.context.nodes[node].out;
+                let paragraph = &self.context.paragraphs[self.context.nodes[node].paragraph];
+                let text = self.context.joined(paragraph.content);
+                let content = text.trim_end_matches([':', ' ']).to_owned();
+                let path = out.path.clone();
+                // A unit that was taken as a task already gets its labels.
+                let known = self.tasks.iter().position(|t| t.id == path);
+                let at = known.unwrap_or_else(|| {
+                    let task = self.task(path.clone(), path, paragraph.content, content);
+                    self.tasks.push(task);
+                    self.tasks.len() - 1
+                });
+                self.labelled.insert(node, at);
+                at
+            }
+        };
+        let mut task = std::mem::take(&mut self.tasks[at]);
+        self.apply(&mut task, labels);
+        self.tasks[at] = task;
+    }
+
+    /// Puts labelled values into a task.
+    fn apply(&mut self, task: &mut Task, labels: &Labels) {
+        for (label, name, value) in &labels.values {
+            let text = self.context.joined(*value);
+            match label {
+                Label::Lead => {
+                    task.lead = Some(text);
+                    task.lead_label = Some(self.context.joined(*name));
+                }
+                Label::Coop => task.coop = Some(text),
+                Label::Output => task.output = Some(text),
+                Label::Funding => task.funding = Some(text),
+                Label::Approver => task.approver = Some(text),
+                Label::Time => {
+                    if let Some(due) = due::read(&self.calendar, *value) {
+                        self.marks.push(TaskMark {
+                            span: due.span,
+                            labelled: true,
+                        });
+                        task.deadline = Some(due.deadline);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// To whom it is reported: the agency behind `gửi về`, `báo cáo`, `trình`.
+fn report_to(context: &Context, span: Span) -> Option<String> {
+    let folded = context.fold(span);
+    for cue in [
+        "gui ve ",
+        "bao cao ve ",
+        " gui ",
+        "thuc hien ve ",
+        "ket qua ve ",
+        " bao cao ",
+        " trinh ",
+    ] {
+        for (at, _) in folded.match_indices(cue).take(4) {
+            let start = span.start + at + cue.len();
+            if let Some(issuer) =
+                super::references::issuer::issuer_at(context, start).filter(|i| i.end <= span.end)
+            {
+                return Some(context.joined(issuer));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,374 @@
+//! Who leads and who takes part: agency phrases and the words that give them their role.
+
+use super::view::View;
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Lead and partners of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles {
+    /// Who leads (*chủ trì*).
+    pub lead: Option<Span>,
+    /// Who takes part (*phối hợp*).
+    pub coop: Option<Span>,
+}
+
+/// A sentence that gives somebody something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inline {
+    /// Who.
+    pub roles: Roles,
+    /// Where the action begins.
+    pub action: usize,
+    /// Whether `giao`, `đề nghị`, `yêu cầu` stands before the agency: it is no part of the task.
+    pub assigned: bool,
+    /// Whether a word says that it is a duty (`chủ trì`, `có trách nhiệm`, `giao` …).
+    pub strong: bool,
+}
+
+/// First words of agencies and of those who act for them; folded, followed by a blank.
+const HEADS: &[&str] = &[
+    "cac so",
+    "so",
+    "ubnd",
+    "uy ban nhan dan",
+    "hdnd",
+    "hoi dong nhan dan",
+    "bo",
+    "cac bo",
+    "ban",
+    "cac ban",
+    "van phong",
+    "trung tam",
+    "cac trung tam",
+    "cong an",
+    "thanh tra",
+    "cuc",
+    "chi cuc",
+    "tong cuc",
+    "phong",
+    "cac phong",
+    "thu truong",
+    "giam doc",
+    "pho giam doc",
+    "chu tich",
+    "pho chu tich",
+    "chanh van phong",
+    "truong",
+    "cac truong",
+    "hoi",
+    "cac hoi",
+    "doan",
+    "lien doan",
+    "mat tran",
+    "uy ban",
+    "uy ban mat tran",
+    "bao",
+    "dai",
+    "cac dai",
+    "cong thong tin",
+    "cac co quan",
+    "co quan",
+    "cac don vi",
+    "don vi",
+    "cac dia phuong",
+    "dia phuong",
+    "kho bac",
+    "toa an",
+    "vien kiem sat",
+    "vien",
+    "cac to",
+    "to",
+    "cac xa",
+    "cac phuong",
+    "cac huyen",
+    "huyen",
+    "xa",
+    "phuong",
+    "dang uy",
+    "cac cap uy",
+    "cap uy",
+    "ban thuong vu",
+    "thuong truc",
+    "cac chi bo",
+    "chi bo",
+    "cac chi",
+    "lanh dao",
+    "cac to chuc",
+    "cac doanh nghiep",
+    "ngan hang",
+    "benh vien",
+    "cac nganh",
+    "bi thu",
+    "hieu truong",
+    "bo chi huy",
+    "bo tu lenh",
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "hat",
+    "quy",
+    "lien hiep",
+    "bao hiem xa hoi",
+    "dong chi",
+    "ong",
+    "ba",
+    "tinh doan",
+    "thanh doan",
+    "tap doan",
+    "cong ty",
+    "hoc vien",
+    "khoa",
+    "cac khoa",
+    "cac cuc",
+    "cac vu",
+    "vu",
+    "bhxh",
+    "mttq",
+    "ubmttq",
+    "cac thanh vien",
+    "thanh vien",
+    "nguoi dung dau",
+    "ke toan",
+    "can bo",
+    "cong chuc",
+    "to cong tac",
+    "truong phong",
+    "truong cac",
+    "cac cong ty",
+    "cac chu",
+];
+
+/// Verbs at which the name of an agency ends, if they are written small.
+const VERBS: &str = concat!(
+    "chu tri|co trach nhiem|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
+    "huong dan|kiem tra|theo doi|don doc|tong hop|bao cao|ra soat|nghien cuu|de xuat|tuyen truyen|chi dao|dinh huong|bo tri|tham dinh|cap nhat|cung cap|",
+    "theo|kip thoi|day manh|tang cuong|dam bao|bao dam|quan ly|giai quyet|phat huy|van dong|lap|trinh|ban hanh|thanh lap|giam sat|danh gia|thong ke|",
+    "bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
+    "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|nghiem tuc|tap trung|truoc|sau khi"
+);
+
+static VERB: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?-u)[ ,](?:{VERBS}|to chuc)\b")).ok());
+static ASSIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ").ok()
+});
+static COOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ").ok()
+});
+
+/// Words behind which `tổ chức` is a noun.
+const ORGANIZATION_TAILS: &[&str] = &[
+    ",",
+    " chinh tri",
+    " xa hoi",
+    " lien quan",
+    " co lien",
+    " khac",
+    " kinh te",
+    " quoc te",
+    " tin dung",
+    " doan the",
+    " hoi",
+    " ca nhan",
+    " dang",
+    " thanh vien",
+    " khoa hoc",
+    ";",
+    ".",
+    ":",
+    " va ca nhan",
+    " su nghiep",
+    " phi",
+];
+
+/// The first verb behind `from` that ends a name: a small letter, and no `tổ chức` that is a body.
+fn verb_after(view: &View, from: usize) -> Option<usize> {
+    let pattern = VERB.as_ref()?;
+    let mut at = from.saturating_sub(1);
+    while let Some(m) = pattern.find_at(&view.folded, at) {
+        let word = m.start() + 1;
+        at = m.start() + 1;
+        if word < from || !view.is_small(word) {
+            continue;
+        }
+        let rest = &view.folded[m.end()..];
+        let is = |w: &str| view.folded[word..].starts_with(w);
+        let noun = is("to chuc") && ORGANIZATION_TAILS.iter().any(|t| rest.starts_with(t));
+        let before = &view.folded[..m.start()];
+        // `cơ quan quản lý`, `đơn vị thực hiện`, `công tác tuyên truyền` are names of bodies.
+        let compound = ["co quan", "don vi", "ban", "co so"]
+            .iter()
+            .any(|w| before.ends_with(w))
+            && (is("quan ly")
+                || is("thuc hien")
+                || is("cung cap")
+                || is("dao tao")
+                || is("bao cao")
+                || is("kiem tra"));
+        let listed =
+            before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
+        if noun || compound || (listed && is("tuyen truyen")) {
+            continue;
+        }
+        return Some(m.start());
+    }
+    None
+}
+
+/// Whether an agency's name begins at a position.
+pub fn agency_starts(view: &View, at: usize) -> bool {
+    let Some(rest) = view.folded.get(at..) else {
+        return false;
+    };
+    HEADS.iter().any(|h| {
+        rest.strip_prefix(h)
+            .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
+    }) && !rest.starts_with("bo sung")
+        && !rest.starts_with("bo tri")
+        && !rest.starts_with("ban hanh")
+        && !rest.starts_with("so voi")
+        && !rest.starts_with("truong hop")
+        && !rest.starts_with("bao cao")
+        && !rest.starts_with("bao dam")
+        && !rest.starts_with("bao ve")
+        && !rest.starts_with("bao gom")
+        && !rest.starts_with("to chuc")
+        && !rest.starts_with("khoa hoc")
+        && !rest.starts_with("phong chong")
+        && !rest.starts_with("phong, chong")
+        && !rest.starts_with("so luong")
+        && !rest.starts_with("hoi nghi")
+        && !rest.starts_with("hoi thao")
+        && !rest.starts_with("quy dinh")
+        && !rest.starts_with("quy mo")
+        && !rest.starts_with("quy hoach")
+        && !rest.starts_with("quy che")
+        && !rest.starts_with("cong an ninh")
+        && !rest.starts_with("vien chuc")
+        && !rest.starts_with("vu viec")
+        && !rest.starts_with("bo phan")
+        && !rest.starts_with("huyen thoai")
+        && !rest.starts_with("chu tich nuoc cong hoa")
+}
+
+/// Whether a whole text is a list of agencies, and no sentence.
+pub fn is_agency_list(view: &View) -> bool {
+    let end = view.folded.trim_end_matches([':', '.', ' ', ';']).len();
+    (3..260).contains(&end)
+        && agency_starts(view, 0)
+        && verb_after(view, 0).is_none_or(|v| v >= end)
+}
+
+/// The roles that a lead-in (`X chủ trì, phối hợp với Y:`) or an agency's heading gives what follows.
+pub fn of_lead_in(view: &View) -> Option<Roles> {
+    let end = view.folded.trim_end_matches([':', ' ', '.']).len();
+    let assigned = ASSIGN.as_ref()?.find(&view.folded).map_or(0, |m| m.end());
+    if !agency_starts(view, assigned) || end > 420 {
+        return None;
+    }
+    let verb = verb_after(view, assigned).filter(|v| *v < end);
+    let Some(verb) = verb else {
+        return Some(Roles {
+            lead: view.trimmed(assigned, end),
+            coop: None,
+        });
+    };
+    let tail = &view.folded[verb..end];
+    let leads = tail.trim_start_matches([' ', ',']);
+    let duty = [
+        "chu tri",
+        "co trach nhiem",
+        "chiu trach nhiem",
+        "phoi hop",
+        "tham muu",
+        "lam dau moi",
+        "thuc hien",
+        "can cu",
+        "to chuc thuc hien",
+        "trien khai",
+        "tap trung",
+        "chi dao",
+    ];
+    if !view.folded.trim_end().ends_with(':') || !duty.iter().any(|d| leads.starts_with(d)) {
+        return None;
+    }
+    Some(Roles {
+        lead: view.trimmed(assigned, verb),
+        coop: coop_in(view, verb, end),
+    })
+}
+
+/// The partners named behind `phối hợp với`, up to the verb that follows them.
+pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
+    let m = COOP.as_ref()?.find_at(&view.folded[..to], from)?;
+    let start = m.end();
+    let stop = view.folded[start..to]
+        .find([';', '.', ':', '('])
+        .map_or(to, |n| start + n);
+    let end = verb_after(view, start + 1)
+        .filter(|v| *v < stop)
+        .unwrap_or(stop);
+    view.trimmed(start, end)
+}
+
+/// `Chủ trì, phối hợp với Y …`, `Phối hợp với Y …` at the head of a unit.
+pub fn own_coop(view: &View) -> Option<Span> {
+    let starts = ["chu tri", "phoi hop", "lam dau moi"]
+        .iter()
+        .any(|w| view.folded.starts_with(w));
+    let limit = view.folded.len().min(500);
+    let m = COOP.as_ref()?.find(&view.folded[..limit])?;
+    (starts && m.start() < 60)
+        .then(|| coop_in(view, 0, limit))
+        .flatten()
+}
+
+/// A sentence that begins with an agency and says what it does.
+pub fn inline(view: &View) -> Option<Inline> {
+    let assigned = ASSIGN.as_ref()?.find(&view.folded).map(|m| m.end());
+    let start = assigned.unwrap_or(0);
+    if !agency_starts(view, start) {
+        return None;
+    }
+    let limit = view.folded.len();
+    let sentence = view.folded.find([';', ':']).unwrap_or(limit);
+    let verb = verb_after(view, start).filter(|v| *v < sentence.min(start + 320))?;
+    let bracketed =
+        view.folded[start..verb].contains('(') && !view.folded[start..verb].contains(')');
+    if bracketed || view.folded[start..verb].contains(". ") {
+        return None;
+    }
+    let tail = view.folded[verb..].trim_start_matches([' ', ',']);
+    let action = limit - tail.len();
+    let duty = [
+        "chu tri",
+        "co trach nhiem",
+        "chiu trach nhiem",
+        "lam dau moi",
+        "la dau moi",
+        "la co quan",
+    ];
+    let strong = assigned.is_some() || duty.iter().any(|d| tail.starts_with(d));
+    let first_sentence = view.folded[action..]
+        .find(". ")
+        .map_or(limit, |n| action + n);
+    let coop = coop_in(view, verb, first_sentence.min(action + 460)).filter(|_| {
+        tail.starts_with("chu tri")
+            || tail.starts_with("phoi hop")
+            || tail.contains("chu tri, phoi hop")
+            || tail.starts_with("co trach nhiem")
+            || tail.starts_with("lam dau moi")
+    });
+    Some(Inline {
+        roles: Roles {
+            lead: view.trimmed(start, verb),
+            coop,
+        },
+        action,
+        assigned: assigned.is_some(),
+        strong,
+    })
+}

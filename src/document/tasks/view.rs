@@ -1,0 +1,55 @@
+//! A stretch of the text as one line: folded, with line ends as blanks, positions kept.
+
+use crate::document::context::Context;
+use crate::span::Span;
+
+/// A stretch of the text and its folded copy in one line.
+pub struct View<'c> {
+    context: &'c Context,
+    /// Where it lies.
+    pub span: Span,
+    /// One ASCII byte for each code point; line ends are blanks.
+    pub folded: String,
+}
+
+impl<'c> View<'c> {
+    /// The view of a span.
+    pub fn new(context: &'c Context, span: Span) -> Self {
+        Self {
+            context,
+            span,
+            folded: context.fold(span).replace('\n', " "),
+        }
+    }
+
+    /// The span of a range of this view without blanks and commas at both ends; nothing if empty.
+    pub fn trimmed(&self, from: usize, to: usize) -> Option<Span> {
+        let bytes = self.folded.as_bytes();
+        let (mut a, mut z) = (from, to.min(bytes.len()));
+        let edge = |b: u8| matches!(b, b' ' | b',' | b'\t' | b'-');
+        while a < z && edge(bytes[a]) {
+            a += 1;
+        }
+        while z > a && edge(bytes[z - 1]) {
+            z -= 1;
+        }
+        (a < z).then(|| Span::new(self.span.start + a, self.span.start + z))
+    }
+
+    /// Whether the letter at a position is a small one.
+    pub fn is_small(&self, at: usize) -> bool {
+        let at = self.span.start + at;
+        self.context
+            .slice(Span::new(at, at + 1))
+            .chars()
+            .all(char::is_lowercase)
+    }
+
+    /// A part of this view.
+    pub fn part(&self, from: usize, to: usize) -> View<'c> {
+        View::new(
+            self.context,
+            Span::new(self.span.start + from, self.span.start + to.max(from)),
+        )
+    }
+}
