@@ -465,12 +465,7 @@ mod tests {
     use crate::restore::Restored;
 
     fn span_of(text: &str) -> Option<String> {
-        let restored = Restored {
-            original: text.into(),
-            text: text.into(),
-            edits: Vec::new(),
-        };
-        let context = Context::new(&restored);
+        let context = Context::new(&Restored::unchanged(text));
         issuer_at(&context, 0).map(|s| context.slice(s).to_owned())
     }
 

@@ -376,12 +376,7 @@ mod tests {
     use crate::restore::Restored;
 
     fn read(text: &str) -> Vec<String> {
-        let restored = Restored {
-            original: text.into(),
-            text: text.into(),
-            edits: Vec::new(),
-        };
-        let context = Context::new(&restored);
+        let context = Context::new(&Restored::unchanged(text));
         chains(&context)
             .iter()
             .flat_map(locators)
