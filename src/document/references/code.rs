@@ -219,7 +219,8 @@ pub fn read(text: &str, start: usize) -> Option<Code> {
             break;
         }
     }
-    if groups.is_empty() || (groups.len() == 1 && groups[0].chars().count() < 2) {
+    let capitals = |g: &String| g.chars().filter(|c| c.is_uppercase()).count();
+    if groups.is_empty() || (groups.len() == 1 && capitals(&groups[0]) < 2) {
         return None;
     }
     // A word goes on behind the last letter: it was no abbreviation.

@@ -188,12 +188,8 @@ fn locators(chain: &Chain) -> Vec<Locator> {
                 );
             } else {
                 push_all(&mut all, &current, narrow, set);
-                if level > last {
-                    current = Locator::default();
-                } else {
-                    // The same level again: `điểm a khoản 1 và điểm b khoản 2 Điều 3` keeps what is broader.
-                    clear_to(&mut current, level);
-                }
+                // What is broader than the next unit goes on holding.
+                clear_to(&mut current, level);
             }
         }
         pending = Some(unit);
@@ -220,11 +216,17 @@ fn push_all(
 }
 
 fn clear_to(locator: &mut Locator, level: usize) {
-    if level <= 1 {
-        locator.diem = None;
-    }
-    if level <= 2 && level > 0 {
-        locator.khoan = locator.khoan.take().filter(|_| level > 1);
+    let slots = [
+        (0, &mut locator.diem),
+        (1, &mut locator.khoan),
+        (2, &mut locator.dieu),
+        (4, &mut locator.muc),
+        (5, &mut locator.chuong),
+        (6, &mut locator.phan),
+        (7, &mut locator.phu_luc),
+    ];
+    for (_, slot) in slots.into_iter().filter(|(rank, _)| *rank <= level) {
+        *slot = None;
     }
 }
 
