@@ -8,4 +8,5 @@ mod lm;
 mod pipeline;
 mod restore;
 mod setup;
+mod source;
 mod syllable;

@@ -3,6 +3,20 @@
 use super::PageWords;
 use crate::syllable::Syllable;
 use serde::Serialize;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The legal syllables without their marks, as stripped text has them.
+static BARE: LazyLock<HashSet<String>> =
+    LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
+
+/// Whether the word is a legal syllable, with its marks or stripped of all of them.
+fn is_legal(word: &str) -> bool {
+    if word.is_ascii() {
+        return word.len() <= 7 && BARE.contains(word.to_ascii_lowercase().as_str());
+    }
+    Syllable::parse(word).is_some()
+}
 
 /// Counts and shares of one page's words. Shares are 0 to 1.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -118,7 +132,7 @@ impl Measures {
             }
             return;
         }
-        if let Some(_syllable) = Syllable::parse(part) {
+        if is_legal(part) {
             self.words += 1;
             if count == 1 && part.chars().all(|c| kind_of(c) == Kind::Marked) {
                 self.isolated += usize::from(!is_common_single(part));

@@ -3,6 +3,7 @@
 //! Comes in: what [`crate::source`] takes from a file. Goes out: a [`PageWords`] for each reader.
 
 pub mod blank;
+pub mod clean;
 mod judgement;
 pub mod measures;
 pub mod text_layer;

@@ -122,17 +122,101 @@ fn decode(bytes: &[u8], index: u32) -> std::result::Result<DynamicImage, TiffErr
     let colour = decoder.colortype()?;
     let unsupported =
         || TiffError::UnsupportedError(tiff::TiffUnsupportedError::UnsupportedColorType(colour));
-    let _ = (width, height);
-    match (colour, decoder.read_image()?) {
-        (ColorType::Gray(8), DecodingResult::U8(data)) => {
-            image::GrayImage::from_raw(width, height, data).map(DynamicImage::ImageLuma8)
+    let palette = match colour {
+        ColorType::Palette(_) => decoder.get_tag_u16_vec(Tag::ColorMap)?,
+        _ => Vec::new(),
+    };
+    let samples = Samples {
+        width: width as usize,
+        height: height as usize,
+        data: match decoder.read_image()? {
+            DecodingResult::U8(data) => data,
+            // The high byte of each sample is all that reading needs.
+            DecodingResult::U16(data) => data.into_iter().map(|s| (s >> 8) as u8).collect(),
+            _ => return Err(unsupported()),
+        },
+    };
+    let grey = |data| image::GrayImage::from_raw(width, height, data).map(DynamicImage::ImageLuma8);
+    let rgb = |data| image::RgbImage::from_raw(width, height, data).map(DynamicImage::ImageRgb8);
+    match colour {
+        ColorType::Gray(bits @ (1 | 2 | 4)) => {
+            let most = (1u16 << bits) - 1;
+            grey(samples.unpacked(bits, |level| (u16::from(level) * 255 / most) as u8))
         }
-        (ColorType::RGB(8), DecodingResult::U8(data)) => {
-            image::RgbImage::from_raw(width, height, data).map(DynamicImage::ImageRgb8)
+        ColorType::Gray(8 | 16) => grey(samples.data),
+        ColorType::GrayA(8 | 16) => image::GrayAlphaImage::from_raw(width, height, samples.data)
+            .map(DynamicImage::ImageLumaA8),
+        ColorType::RGB(8 | 16) => rgb(samples.data),
+        ColorType::RGBA(8 | 16) => {
+            image::RgbaImage::from_raw(width, height, samples.data).map(DynamicImage::ImageRgba8)
+        }
+        ColorType::YCbCr(8) => rgb(samples
+            .data
+            .as_chunks::<3>()
+            .0
+            .iter()
+            .flat_map(ycbcr)
+            .collect()),
+        ColorType::CMYK(8 | 16) => rgb(samples
+            .data
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .flat_map(cmyk)
+            .collect()),
+        ColorType::Palette(bits @ (1 | 2 | 4 | 8)) => {
+            let colours = palette.len() / 3;
+            let channel = |index: u8, channel: usize| {
+                let at = channel * colours + usize::from(index).min(colours.saturating_sub(1));
+                palette.get(at).map_or(0, |level| (level >> 8) as u8)
+            };
+            let indices = samples.unpacked(bits, |index| index);
+            rgb(indices
+                .into_iter()
+                .flat_map(|index| [0, 1, 2].map(|c| channel(index, c)))
+                .collect())
         }
         _ => None,
     }
     .ok_or_else(unsupported)
+}
+
+/// The samples of a page as its decoder left them: rows of whole bytes.
+struct Samples {
+    width: usize,
+    height: usize,
+    data: Vec<u8>,
+}
+
+impl Samples {
+    /// One byte for each sample of `bits` bits.
+    fn unpacked(&self, bits: u8, level: impl Fn(u8) -> u8) -> Vec<u8> {
+        let bits = usize::from(bits);
+        let row = (self.width * bits).div_ceil(8);
+        let mask = ((1u16 << bits) - 1) as u8;
+        let mut unpacked = Vec::with_capacity(self.width * self.height);
+        for row in self.data.chunks(row.max(1)).take(self.height) {
+            unpacked.extend((0..self.width).map(|x| {
+                let bit = x * bits;
+                let byte = row.get(bit / 8).copied().unwrap_or(0);
+                level(byte >> (8 - bits - bit % 8) & mask)
+            }));
+        }
+        unpacked
+    }
+}
+
+fn ycbcr(&[y, cb, cr]: &[u8; 3]) -> [u8; 3] {
+    let (y, cb, cr) = (f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0);
+    [
+        (y + 1.402 * cr) as u8,
+        (y - 0.344 * cb - 0.714 * cr) as u8,
+        (y + 1.772 * cb) as u8,
+    ]
+}
+
+fn cmyk(&[c, m, y, k]: &[u8; 4]) -> [u8; 3] {
+    [c, m, y].map(|ink| ((255 - u16::from(ink)) * (255 - u16::from(k)) / 255) as u8)
 }
 
 fn broken(error: TiffError) -> Error {

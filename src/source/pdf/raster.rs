@@ -39,7 +39,9 @@ const RENDER_DPI: f32 = 300.0;
 const LOWEST_RENDER_DPI: f32 = 60.0;
 /// A page is a scan when images cover this share of it.
 const SCAN_COVER: f64 = 0.4;
-/// Pictures coarser than this on a scan are the logos of watermarking tools, not stamps.
+/// An image that covers this share of the page is a part of the scan, however coarse.
+const STRIPE_COVER: f64 = 0.05;
+/// Smaller pictures coarser than this on a scan are the logos of watermarking tools, not stamps.
 const COARSE_DPI: f64 = 110.0;
 /// Visible glyphs that are part of the page's print, beyond stamps and watermarks: a page that
 /// has so many must be rendered whole.
@@ -85,7 +87,7 @@ impl RasterPlan {
             .filter(|&i| {
                 let image = &page.images[i];
                 let (x, y) = image.dpi();
-                share(image) > 0.0 && (share(image) > SCAN_COVER || x.min(y) > COARSE_DPI)
+                share(image) > 0.0 && (share(image) > STRIPE_COVER || x.min(y) > COARSE_DPI)
             })
             .collect();
         let takeable = images.iter().all(|&i| {

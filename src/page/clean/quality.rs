@@ -1,0 +1,125 @@
+//! What a page image is like: the numbers that decide what is done to it.
+
+use image::GrayImage;
+use serde::Serialize;
+
+/// Measured quality of a page image.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Quality {
+    /// Grey level of the paper, 0 to 255.
+    pub paper: f32,
+    /// Grey levels between ink and paper.
+    pub contrast: f32,
+    /// Difference of the paper's grey level between the lightest and the darkest part of the page.
+    pub shading: f32,
+    /// Share of the dark pixels that have no dark neighbour, 0 to 1.
+    pub specks: f32,
+}
+
+/// The page is looked at in so many parts across and down.
+const PARTS: u32 = 8;
+
+impl Quality {
+    /// Measures a page image.
+    pub fn of(grey: &GrayImage, _dpi: f32) -> Self {
+        let levels = paper_levels(grey);
+        let mut sorted = levels.clone();
+        sorted.sort_unstable();
+        let paper = f32::from(sorted.get(sorted.len() / 2).copied().unwrap_or(255));
+        // The darkest and lightest few parts may be pictures, seals or holes.
+        let trimmed = sorted.len() / 10;
+        let shading = match (sorted.get(trimmed), sorted.iter().rev().nth(trimmed)) {
+            (Some(&dark), Some(&light)) => f32::from(light) - f32::from(dark),
+            _ => 0.0,
+        };
+        let ink = ink_level(grey, paper);
+        let contrast = paper - ink;
+        let threshold = (paper - 0.5 * contrast) as u8;
+        Self {
+            paper,
+            contrast,
+            shading,
+            specks: specks(grey, threshold),
+        }
+    }
+}
+
+/// The paper's grey level in each part: the level that most of its light pixels reach.
+fn paper_levels(grey: &GrayImage) -> Vec<u8> {
+    let (width, height) = grey.dimensions();
+    let mut levels = Vec::new();
+    for part in 0..PARTS * PARTS {
+        let (x, y) = (part % PARTS, part / PARTS);
+        let mut histogram = [0u32; 256];
+        for py in (y * height / PARTS..(y + 1) * height / PARTS).step_by(5) {
+            for px in (x * width / PARTS..(x + 1) * width / PARTS).step_by(5) {
+                histogram[usize::from(grey.get_pixel(px, py)[0])] += 1;
+            }
+        }
+        levels.push(percentile(&histogram, 0.75));
+    }
+    levels
+}
+
+fn percentile(histogram: &[u32; 256], share: f32) -> u8 {
+    let total: u32 = histogram.iter().sum();
+    let wanted = (total as f32 * share) as u32;
+    let mut seen = 0;
+    histogram
+        .iter()
+        .position(|&count| {
+            seen += count;
+            seen > wanted
+        })
+        .unwrap_or(255) as u8
+}
+
+/// The ink's grey level: the mean of what is clearly darker than the paper, darker half.
+fn ink_level(grey: &GrayImage, paper: f32) -> f32 {
+    let mut histogram = [0u32; 256];
+    for &level in grey.as_raw().iter().step_by(7) {
+        histogram[usize::from(level)] += 1;
+    }
+    let darkest = (paper - 30.0).max(0.0) as usize;
+    let dark: u32 = histogram[..darkest].iter().sum();
+    if dark < 50 {
+        return 0.0;
+    }
+    let mut seen = 0;
+    let median = histogram[..darkest].iter().position(|&count| {
+        seen += count;
+        seen > dark / 3
+    });
+    median.unwrap_or(0) as f32
+}
+
+fn specks(grey: &GrayImage, threshold: u8) -> f32 {
+    let (width, height) = (grey.width() as usize, grey.height() as usize);
+    let pixels = grey.as_raw();
+    let (mut dark, mut alone) = (0u32, 0u32);
+    for y in 1..height.saturating_sub(1) {
+        for x in 1..width.saturating_sub(1) {
+            let at = y * width + x;
+            if pixels[at] >= threshold {
+                continue;
+            }
+            dark += 1;
+            let neighbours = [
+                at - width - 1,
+                at - width,
+                at - width + 1,
+                at - 1,
+                at + 1,
+                at + width - 1,
+                at + width,
+                at + width + 1,
+            ];
+            alone += u32::from(neighbours.iter().all(|&n| pixels[n] >= threshold));
+        }
+    }
+    if dark == 0 {
+        0.0
+    } else {
+        alone as f32 / dark as f32
+    }
+}
