@@ -5,6 +5,7 @@
 pub mod blank;
 pub mod clean;
 mod judgement;
+pub mod legacy_layer;
 pub mod measures;
 pub mod text_layer;
 pub mod verdict;

@@ -243,6 +243,7 @@ impl<'s> Reader<'s> {
             width: contents.width,
             height: contents.height,
             words: contents.words,
+            raw_words: contents.raw_words,
             watermark: contents.watermark,
             judgement: contents.judgement,
             decision: contents.decision,
@@ -257,6 +258,7 @@ struct Contents {
     width: f32,
     height: f32,
     words: PageWords,
+    raw_words: Option<PageWords>,
     watermark: PageWords,
     judgement: Judgement,
     decision: Decision,
@@ -275,6 +277,8 @@ pub struct Page<'s> {
     /// The words of the text layer with boxes in points from the top left, whatever its
     /// judgement, or of the text file (whose boxes are empty).
     pub words: PageWords,
+    /// The words as the PDF has them, where a legacy encoding was converted.
+    pub raw_words: Option<PageWords>,
     /// Watermarks of the text layer: oblique, or large and pale. No part of the page's text.
     pub watermark: PageWords,
     /// What the text layer is worth, and why.

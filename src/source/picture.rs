@@ -92,6 +92,7 @@ pub(super) fn image_contents((width, height): (u32, u32), dpi: (f32, f32)) -> Co
         width: width as f32 * 72.0 / dpi.0,
         height: height as f32 * 72.0 / dpi.1,
         words: PageWords::default(),
+        raw_words: None,
         watermark: PageWords::default(),
         judgement: Judgement::bare(Verdict::Absent, "an image has no text layer"),
         decision: Decision::new(TextSource::Ocr, "the page is an image"),

@@ -101,6 +101,7 @@ impl TextSource {
             width: A4.0,
             height: A4.1,
             words,
+            raw_words: None,
             watermark: PageWords::default(),
             judgement: Judgement::bare(Verdict::Absent, "a text file has no text layer"),
             decision: if blank {

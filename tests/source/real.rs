@@ -50,3 +50,12 @@ fn broken_maps_are_found_on_every_page() {
         assert_eq!(source, TextSource::Ocr, "{name}");
     });
 }
+
+#[test]
+fn legacy_encodings_are_found_and_converted() {
+    pages("legacy-encodings", |name, verdict, source| {
+        // The last page of one file holds nothing but a line of signs.
+        assert!(matches!(verdict, Verdict::Legacy | Verdict::Good), "{name}");
+        assert_eq!(source, TextSource::TextLayer, "{name}");
+    });
+}

@@ -12,7 +12,9 @@ use super::guard::guarded;
 use super::{Contents, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::verdict::{self, Evidence};
-use crate::page::{Decision, Judgement, PageWords, Raster, TextSource, Verdict, text_layer};
+use crate::page::{
+    Decision, Judgement, PageWords, Raster, TextSource, Verdict, legacy_layer, text_layer,
+};
 use collect::Collected;
 use hayro::hayro_interpret::InterpreterCache;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -152,17 +154,31 @@ impl PdfReader<'_> {
             collected.glyphs.iter().partition(|g| g.is_watermark());
         let words = text_layer::lines(&print, &collected.fonts);
         let watermark = text_layer::lines(&watermark, &collected.fonts);
-        let evidence = Evidence {
-            words: &words,
-            scan,
-            invisible: collected.is_invisible(),
-            cover: cover(&words, width, height),
-        };
         let source = self.source;
-        let mut judgement = verdict::judge(&evidence, || {
-            let bytes = source.pdf.data().as_ref();
-            source.second.text(bytes, &source.password, index)
-        });
+        let judge = |words: &PageWords| {
+            let evidence = Evidence {
+                words,
+                scan,
+                invisible: collected.is_invisible(),
+                cover: cover(words, width, height),
+            };
+            verdict::judge(&evidence, || {
+                let bytes = source.pdf.data().as_ref();
+                source.second.text(bytes, &source.password, index)
+            })
+        };
+        let mut judgement = judge(&words);
+        let (mut words, mut raw_words) = (words, None);
+        let suspect = !matches!(judgement.verdict, Verdict::Good | Verdict::Absent);
+        if (suspect || legacy_layer::has_legacy_font(&words))
+            && let Some(converted) = legacy_layer::convert_layer(&words)
+        {
+            let after = judge(&converted.words);
+            if after.verdict == Verdict::Good {
+                judgement = legacy_judgement(&converted, &after);
+                raw_words = Some(std::mem::replace(&mut words, converted.words));
+            }
+        }
         if words.lines.is_empty() && !watermark.lines.is_empty() {
             judgement = Judgement::bare(Verdict::Partial, "a watermark and no other text");
         }
@@ -181,11 +197,28 @@ impl PdfReader<'_> {
             width,
             height,
             words,
+            raw_words,
             watermark,
             judgement,
             decision,
             plan,
         })
+    }
+}
+
+fn legacy_judgement(converted: &legacy_layer::Converted, after: &Judgement) -> Judgement {
+    let mut reasons: Vec<String> = converted
+        .fonts
+        .iter()
+        .map(|(font, encoding, words)| {
+            let font = font.as_deref().unwrap_or("a font without a name");
+            format!("{words} words in {} ({font})", encoding.name())
+        })
+        .collect();
+    reasons.extend(after.reasons.iter().map(|r| format!("converted: {r}")));
+    Judgement {
+        verdict: Verdict::Legacy,
+        reasons,
     }
 }
 
