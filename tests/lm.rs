@@ -40,7 +40,9 @@ fn train_on(texts: &[&str], settings: &str, exclusion: &Exclusion) -> Trained {
         );
     }
     let recipe = Recipe::parse(&recipe).unwrap();
-    train(&recipe, data.path(), exclusion, data.path()).unwrap()
+    let sizes = [recipe.max_bytes];
+    let mut models = train(&recipe, &sizes, data.path(), exclusion, data.path()).unwrap();
+    models.remove(0)
 }
 
 const BIGRAMS: &str = "order = 2\nmin_syllable_count = 1\nmin_word_count = 1";
@@ -165,7 +167,7 @@ fn a_recipe_or_corpus_that_is_wrong_is_named() {
     std::fs::write(data.path().join("a.txt"), "ba ca").unwrap();
     let recipe = format!("title='t'\n{BIGRAMS}\n[[corpus]]\ntitle='a'\nfile='a.txt'\nsha256='00'");
     let recipe = Recipe::parse(&recipe).unwrap();
-    let error = train(&recipe, data.path(), &Exclusion::none(), data.path())
+    let error = train(&recipe, &[None], data.path(), &Exclusion::none(), data.path())
         .err()
         .unwrap();
     assert_eq!(error.kind(), ErrorKind::Input);

@@ -23,7 +23,7 @@ pub struct TrainArgs {
     /// Leave out every paragraph that shares a run of 14 syllables with a text in DIR.
     #[arg(long, value_name = "DIR")]
     exclude: Vec<PathBuf>,
-    /// Write the model as ARPA text too.
+    /// Write the (first) model as ARPA text too.
     #[arg(long, value_name = "FILE")]
     arpa: Option<PathBuf>,
     /// Write the held-out lines into DIR (CORPUS.test.txt, CORPUS.development.txt) instead of
@@ -33,9 +33,10 @@ pub struct TrainArgs {
     /// Directory for temporary files.
     #[arg(long, value_name = "DIR")]
     scratch: Option<PathBuf>,
-    /// Size that the model must not pass, instead of the recipe's; 0 keeps every n-gram.
-    #[arg(long, value_name = "BYTES")]
-    max_bytes: Option<usize>,
+    /// Size that the model must not pass, instead of the recipe's; 0 keeps every n-gram. Several
+    /// sizes make several models in one run, MODEL.BYTES each.
+    #[arg(long, value_name = "BYTES", value_delimiter = ',')]
+    max_bytes: Vec<usize>,
 }
 
 fn output_error(path: &Path, error: std::io::Error) -> Error {
@@ -51,10 +52,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
             .at_path(&args.recipe)
             .caused_by(error)
     })?;
-    let mut recipe = Recipe::parse(&recipe).map_err(|error| error.at_path(&args.recipe))?;
-    if let Some(max_bytes) = args.max_bytes {
-        recipe.max_bytes = (max_bytes > 0).then_some(max_bytes);
-    }
+    let recipe = Recipe::parse(&recipe).map_err(|error| error.at_path(&args.recipe))?;
     if let Some(directory) = &args.held_out {
         for (name, lines) in held_out_lines(&recipe, &args.data)? {
             let path = directory.join(name);
@@ -67,9 +65,24 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         exclusion.add(directory)?;
     }
     let scratch = args.scratch.clone().unwrap_or_else(std::env::temp_dir);
-    let trained = train(&recipe, &args.data, &exclusion, &scratch)?;
-    std::fs::write(&args.out, &trained.bytes).map_err(|error| output_error(&args.out, error))?;
-    if let Some(path) = &args.arpa {
+    let mut sizes: Vec<Option<usize>> = args
+        .max_bytes
+        .iter()
+        .map(|bytes| (*bytes > 0).then_some(*bytes))
+        .collect();
+    if sizes.is_empty() {
+        sizes.push(recipe.max_bytes);
+    }
+    let models = train(&recipe, &sizes, &args.data, &exclusion, &scratch)?;
+    for (size, trained) in sizes.iter().zip(&models) {
+        let mut out = args.out.clone().into_os_string();
+        if models.len() > 1 {
+            out.push(format!(".{}", size.unwrap_or(0)));
+        }
+        let out = PathBuf::from(out);
+        std::fs::write(&out, &trained.bytes).map_err(|error| output_error(&out, error))?;
+    }
+    if let (Some(path), Some(trained)) = (&args.arpa, models.first()) {
         let written = File::create(path).and_then(|file| {
             let mut out = BufWriter::new(file);
             write_arpa(&trained.ngrams, &mut out)?;
@@ -77,9 +90,10 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         });
         written.map_err(|error| output_error(path, error))?;
     }
-    let report = serde_json::to_string_pretty(&trained.report).map_err(|error| {
+    let reports: Vec<_> = models.iter().map(|trained| &trained.report).collect();
+    let reports = serde_json::to_string_pretty(&reports).map_err(|error| {
         Error::new(ErrorKind::Internal, "the report cannot be written").caused_by(error)
     })?;
-    super::print_data(format!("{report}\n").as_bytes())?;
+    super::print_data(format!("{reports}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

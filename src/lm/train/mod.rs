@@ -73,8 +73,9 @@ pub struct Trained {
     pub report: TrainingReport,
 }
 
-/// Trains the model of a recipe. `data` is the directory that the corpora's names are under,
-/// `scratch` one for temporary files (about 16 bytes for each word).
+/// Trains the model of a recipe, once for each of `sizes` (most bytes; `None` keeps every
+/// n-gram). `data` is the directory that the corpora's names are under, `scratch` one for
+/// temporary files (about 30 bytes for each word of the corpora).
 ///
 /// # Errors
 /// [`ErrorKind::Input`] for a corpus that is missing or has another digest than the recipe
@@ -82,10 +83,11 @@ pub struct Trained {
 /// [`Model::pack`].
 pub fn train(
     recipe: &Recipe,
+    sizes: &[Option<usize>],
     data: &Path,
     exclusion: &Exclusion,
     scratch: &Path,
-) -> Result<Trained> {
+) -> Result<Vec<Trained>> {
     let scratch = tempfile::tempdir_in(scratch).map_err(scratch_error)?;
     let mut report = TrainingReport::default();
     let read = corpus::read(recipe, data, exclusion, scratch.path(), &mut report.corpora)?;
@@ -94,16 +96,21 @@ pub fn train(
     let top = count::count(&read.stream, &numbered, recipe, scratch.path())?;
     let estimate = kneser_ney::estimate(top, numbered.vocabulary.len(), recipe, scratch.path())?;
     report.distinct = estimate.distinct.clone();
-    let mut ngrams = prune::prune(estimate, numbered.vocabulary, recipe)?;
-    report.kept = ngrams.levels.iter().map(super::Level::len).collect();
-    ngrams.capitals = numbered.capitals;
-    ngrams.provenance = recipe.provenance(exclusion, &report)?;
-    let bytes = Model::pack(&ngrams)?;
-    Ok(Trained {
-        ngrams,
-        bytes,
-        report,
-    })
+    let pruner = prune::Pruner::new(estimate, &numbered.vocabulary);
+    let trained = sizes.iter().map(|max_bytes| {
+        let mut ngrams = pruner.prune(*max_bytes);
+        let mut report = report.clone();
+        report.kept = ngrams.levels.iter().map(super::Level::len).collect();
+        ngrams.capitals = numbered.capitals.clone();
+        ngrams.provenance = recipe.provenance(*max_bytes, exclusion, &report)?;
+        let bytes = Model::pack(&ngrams)?;
+        Ok(Trained {
+            ngrams,
+            bytes,
+            report,
+        })
+    });
+    trained.collect()
 }
 
 fn scratch_error(error: std::io::Error) -> Error {

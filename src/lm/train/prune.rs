@@ -6,8 +6,6 @@
 //! goes wrong, since they do not estimate how often a context occurs (Chelba and others 2010).
 
 use super::kneser_ney::{Estimate, Table};
-use super::recipe::Recipe;
-use crate::error::Result;
 use crate::lm::ngrams::{Level, Ngrams, pack};
 use crate::lm::vocabulary::{TokenId, Vocabulary};
 
@@ -17,22 +15,36 @@ const NGRAM_BYTES: f64 = 3.0 + 12.0 / 64.0;
 /// Bytes more of a context: its back-off code and its place in the directory.
 const CONTEXT_BYTES: f64 = 1.0 + 2.5;
 
-/// Prunes the estimate to the recipe's size.
-pub(super) fn prune(estimate: Estimate, vocabulary: Vocabulary, recipe: &Recipe) -> Result<Ngrams> {
-    let tables = estimate.tables;
-    let mut worths: Vec<Vec<f32>> = Vec::new();
-    for n in 1..tables.len() {
-        worths.push(worth(&tables[n - 1], &tables[n]));
-    }
-    let kept = match recipe.max_bytes {
-        None => keep(&tables, &worths, 0.0),
-        Some(max_bytes) => {
-            let words: usize = vocabulary.words().map(|word| 2 * word.len() + 2).sum();
-            let fixed = words as f64 + vocabulary.len() as f64 * 6.0 + 20_000.0;
-            fit(&tables, &worths, max_bytes as f64 - fixed)
+/// The estimates with what each n-gram is worth, to be pruned to any size.
+pub(super) struct Pruner<'v> {
+    tables: Vec<Table>,
+    worths: Vec<Vec<f32>>,
+    vocabulary: &'v Vocabulary,
+}
+
+impl<'v> Pruner<'v> {
+    pub fn new(estimate: Estimate, vocabulary: &'v Vocabulary) -> Self {
+        let tables = estimate.tables;
+        let worths = tables.windows(2).map(|pair| worth(&pair[0], &pair[1]));
+        Self {
+            worths: worths.collect(),
+            tables,
+            vocabulary,
         }
-    };
-    Ok(normalise(&tables, &kept, vocabulary))
+    }
+
+    /// The model of at most `max_bytes`; `None` keeps every n-gram that may stay.
+    pub fn prune(&self, max_bytes: Option<usize>) -> Ngrams {
+        let kept = match max_bytes {
+            None => keep(&self.tables, &self.worths, 0.0),
+            Some(max_bytes) => {
+                let words: usize = self.vocabulary.words().map(|word| 2 * word.len() + 2).sum();
+                let fixed = words as f64 + self.vocabulary.len() as f64 * 6.0 + 20_000.0;
+                fit(&self.tables, &self.worths, max_bytes as f64 - fixed)
+            }
+        };
+        normalise(&self.tables, &kept, self.vocabulary.clone())
+    }
 }
 
 /// What each n-gram of `longer` is worth; negative when it must not stay.

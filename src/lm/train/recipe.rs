@@ -75,6 +75,7 @@ impl Recipe {
     /// What the model file says about its making, as JSON.
     pub(super) fn provenance(
         &self,
+        max_bytes: Option<usize>,
         exclusion: &Exclusion,
         report: &TrainingReport,
     ) -> Result<String> {
@@ -82,6 +83,7 @@ impl Recipe {
         struct Provenance<'a> {
             recipe: &'a Recipe,
             recipe_sha256: String,
+            max_bytes: Option<usize>,
             excluded: &'a [(String, String)],
             ngrams: &'a [usize],
         }
@@ -92,6 +94,7 @@ impl Recipe {
         serde_json::to_string(&Provenance {
             recipe: self,
             recipe_sha256: hex(&Sha256::digest(canonical.as_bytes())),
+            max_bytes,
             excluded: exclusion.texts(),
             ngrams: &report.kept,
         })
