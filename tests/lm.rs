@@ -167,9 +167,15 @@ fn a_recipe_or_corpus_that_is_wrong_is_named() {
     std::fs::write(data.path().join("a.txt"), "ba ca").unwrap();
     let recipe = format!("title='t'\n{BIGRAMS}\n[[corpus]]\ntitle='a'\nfile='a.txt'\nsha256='00'");
     let recipe = Recipe::parse(&recipe).unwrap();
-    let error = train(&recipe, &[None], data.path(), &Exclusion::none(), data.path())
-        .err()
-        .unwrap();
+    let error = train(
+        &recipe,
+        &[None],
+        data.path(),
+        &Exclusion::none(),
+        data.path(),
+    )
+    .err()
+    .unwrap();
     assert_eq!(error.kind(), ErrorKind::Input);
     assert_eq!(error.path(), Some(data.path().join("a.txt").as_path()));
 }
@@ -215,6 +221,31 @@ fn a_damaged_model_is_refused() {
     }
     let missing = Model::open(Path::new("no such model")).err().unwrap();
     assert_eq!(missing.kind(), ErrorKind::Dependency);
+}
+
+#[test]
+fn the_model_that_ships_is_whole_and_knows_where_it_comes_from() {
+    let model = Model::shipped().unwrap();
+    assert!(model.bytes().len() <= 24_000_000);
+    assert_eq!(model.order(), 4);
+    let provenance: serde_json::Value = serde_json::from_str(model.provenance()).unwrap();
+    assert!(
+        provenance["excluded"]
+            .as_array()
+            .is_some_and(|texts| !texts.is_empty())
+    );
+    let vocabulary = model.vocabulary();
+    let readings: Vec<&str> = vocabulary
+        .readings("tuyen")
+        .map(|id| vocabulary.text(id))
+        .collect();
+    assert!(
+        ["tuyên", "tuyến", "tuyển", "tuyền"]
+            .iter()
+            .all(|w| readings.contains(w))
+    );
+    let share = |word| model.capital_share(vocabulary.find(word).unwrap());
+    assert!(share("nguyễn") > 0.8 && share("những") < 0.1);
 }
 
 #[test]

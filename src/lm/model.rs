@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Longest context.
 const CONTEXT: usize = MAX_ORDER - 1;
@@ -87,6 +88,20 @@ impl Model {
             tables,
             bytes,
         })
+    }
+
+    /// The model that ships with this program, validated once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dependency`] when the program was built with a damaged model.
+    pub fn shipped() -> Result<&'static Self> {
+        static SHIPPED: OnceLock<Model> = OnceLock::new();
+        if let Some(model) = SHIPPED.get() {
+            return Ok(model);
+        }
+        let bytes: &'static [u8] = include_bytes!("../../dictionaries/syllables.lm");
+        let model = Self::from_bytes(bytes)?;
+        Ok(SHIPPED.get_or_init(|| model))
     }
 
     /// Reads a model file.

@@ -134,6 +134,17 @@ impl Vocabulary {
         Some(TokenId(group.start + at as u16))
     }
 
+    /// For each token, the first number of those that share its stripped form.
+    pub(super) fn group_numbers(&self) -> Vec<u16> {
+        let mut numbers: Vec<u16> = (0..self.len() as u16).collect();
+        for group in self.groups.values() {
+            for id in group.clone() {
+                numbers[usize::from(id)] = group.start;
+            }
+        }
+        numbers
+    }
+
     /// The words as the model file has them: a line for each stripped form, which comes first,
     /// then its readings.
     pub(super) fn to_lines(&self) -> String {

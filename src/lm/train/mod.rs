@@ -96,7 +96,7 @@ pub fn train(
     let top = count::count(&read.stream, &numbered, recipe, scratch.path())?;
     let estimate = kneser_ney::estimate(top, numbered.vocabulary.len(), recipe, scratch.path())?;
     report.distinct = estimate.distinct.clone();
-    let pruner = prune::Pruner::new(estimate, &numbered.vocabulary);
+    let pruner = prune::Pruner::new(estimate, &numbered.vocabulary, recipe.reading_share);
     let trained = sizes.iter().map(|max_bytes| {
         let mut ngrams = pruner.prune(*max_bytes);
         let mut report = report.clone();

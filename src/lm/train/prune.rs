@@ -1,9 +1,13 @@
 //! Which n-grams the model keeps, and the back-off weights that make it whole again.
 //!
 //! What an n-gram is worth is the weighted difference of Seymore and Rosenfeld (1996): how often
-//! it was seen, times how much worse its probability would be foreseen by backing off. Counts
-//! are those of the text and not of the smoothed model: pruning by Kneser–Ney's own lower orders
-//! goes wrong, since they do not estimate how often a context occurs (Chelba and others 2010).
+//! it was seen, times how much worse it would be foreseen by backing off. Counts are those of
+//! the text and not of the smoothed model: pruning by Kneser–Ney's own lower orders goes wrong,
+//! since they do not estimate how often a context occurs (Chelba and others 2010).
+//!
+//! How much worse is measured in two ways, mixed by the recipe: by the cost of the word among
+//! all words, and by its cost among the readings of one stripped word. Restoring marks needs
+//! the second; the first keeps what tells contexts apart and what other damage needs.
 
 use super::kneser_ney::{Estimate, Table};
 use crate::lm::ngrams::{Level, Ngrams, pack};
@@ -23,11 +27,18 @@ pub(super) struct Pruner<'v> {
 }
 
 impl<'v> Pruner<'v> {
-    pub fn new(estimate: Estimate, vocabulary: &'v Vocabulary) -> Self {
+    pub fn new(estimate: Estimate, vocabulary: &'v Vocabulary, reading_share: f32) -> Self {
         let tables = estimate.tables;
-        let worths = tables.windows(2).map(|pair| worth(&pair[0], &pair[1]));
+        let groups = vocabulary.group_numbers();
+        let mut readings = unigram_readings(&tables[0], &groups);
+        let mut worths = Vec::new();
+        for pair in tables.windows(2) {
+            let level = worth(&pair[0], &pair[1], &readings, &groups, reading_share);
+            worths.push(level.worth);
+            readings = level.readings;
+        }
         Self {
-            worths: worths.collect(),
+            worths,
             tables,
             vocabulary,
         }
@@ -47,13 +58,48 @@ impl<'v> Pruner<'v> {
     }
 }
 
-/// What each n-gram of `longer` is worth; negative when it must not stay.
-fn worth(shorter: &Table, longer: &Table) -> Vec<f32> {
+/// For each token, the probability that a word stripped like it stands there.
+fn unigram_readings(unigrams: &Table, groups: &[u16]) -> Vec<f32> {
+    let mut sums = vec![0.0; groups.len()];
+    for (group, probability) in groups.iter().zip(&unigrams.probability) {
+        sums[usize::from(*group)] += probability;
+    }
+    groups
+        .iter()
+        .map(|group| sums[usize::from(*group)])
+        .collect()
+}
+
+/// What the n-grams of an order are worth.
+struct Worth {
+    /// Negative when an n-gram must not stay.
+    worth: Vec<f32>,
+    /// Probability, after each n-gram's history, of all words stripped like its last.
+    readings: Vec<f32>,
+}
+
+/// What each n-gram of `longer` is worth; `readings` belongs to `shorter`.
+fn worth(
+    shorter: &Table,
+    longer: &Table,
+    readings: &[f32],
+    groups: &[u16],
+    reading_share: f32,
+) -> Worth {
     let mut history_at = 0;
     let mask = u64::MAX >> (64 - key_bits(shorter));
-    let mut worths = Vec::with_capacity(longer.keys.len());
-    for (at, key) in longer.keys.iter().enumerate() {
-        let history = key >> 16;
+    let mut result = Worth {
+        worth: Vec::with_capacity(longer.keys.len()),
+        readings: Vec::with_capacity(longer.keys.len()),
+    };
+    let family = |key: u64| (key >> 16, groups[usize::from(key as u16)]);
+    let mut at = 0;
+    while at < longer.keys.len() {
+        // Readings of one stripped word after one history are neighbours.
+        let this = family(longer.keys[at]);
+        let rest = longer.keys[at..].iter();
+        let end = at + rest.take_while(|key| family(**key) == this).count();
+        let history = longer.keys[at] >> 16;
         while shorter
             .keys
             .get(history_at)
@@ -62,16 +108,32 @@ fn worth(shorter: &Table, longer: &Table) -> Vec<f32> {
             history_at += 1;
         }
         let backoff = shorter.backoff.get(history_at).copied().unwrap_or(1.0);
-        let suffix = shorter.keys.binary_search(&(key & mask));
-        let below = suffix.map_or(f32::MIN_POSITIVE, |at| shorter.probability[at]);
-        let gain = (longer.probability[at] / (backoff * below)).ln().max(0.0);
-        worths.push(if longer.may_stay[at] {
-            longer.weight[at] as f32 * gain
-        } else {
-            -1.0
-        });
+        let (mut below, mut all) = (Vec::with_capacity(end - at), 0.0);
+        for n in at..end {
+            let suffix = shorter.keys.binary_search(&(longer.keys[n] & mask));
+            let foreseen = suffix.map_or(f32::MIN_POSITIVE, |i| backoff * shorter.probability[i]);
+            all = f32::max(all, suffix.map_or(0.0, |i| backoff * readings[i]));
+            below.push(foreseen);
+        }
+        let seen: f32 = longer.probability[at..end].iter().sum();
+        let all = seen + (all - below.iter().sum::<f32>()).max(0.0);
+        for (n, below) in (at..end).zip(below) {
+            let probability = longer.probability[n];
+            let gain = (probability / below).ln().max(0.0);
+            let without = below / (all - probability + below);
+            let gain_among_readings = (probability / all / without).ln().max(0.0);
+            let gain = (1.0 - reading_share) * gain + reading_share * gain_among_readings;
+            let stays = longer.may_stay[n];
+            result.worth.push(if stays {
+                longer.weight[n] as f32 * gain
+            } else {
+                -1.0
+            });
+            result.readings.push(all);
+        }
+        at = end;
     }
-    worths
+    result
 }
 
 /// Bits of the keys of a table.

@@ -17,6 +17,10 @@ pub struct Recipe {
     /// Size that the model file must not pass, in bytes; without it nothing is pruned.
     #[serde(default)]
     pub max_bytes: Option<usize>,
+    /// What decides which n-grams are kept: 0, how much better they foretell a word among all
+    /// words; 1, among the readings of one stripped word; between, a mixture.
+    #[serde(default)]
+    pub reading_share: f32,
     /// A legal syllable enters the vocabulary when it was seen this often.
     pub min_syllable_count: u64,
     /// Another word (foreign, abbreviation) enters when it was seen this often.
@@ -65,6 +69,9 @@ impl Recipe {
             toml::from_str(toml).map_err(|error| usage(format!("not a recipe: {error}")))?;
         if !(2..=MAX_ORDER).contains(&recipe.order) {
             return Err(usage(format!("order {} is not 2 to 4", recipe.order)));
+        }
+        if !(0.0..=1.0).contains(&recipe.reading_share) {
+            return Err(usage("reading_share is not between 0 and 1".to_owned()));
         }
         if let Some(corpus) = recipe.corpora.iter().find(|c| c.weight == 0) {
             return Err(usage(format!("{} has no weight", corpus.title)));
