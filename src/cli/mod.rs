@@ -13,6 +13,7 @@ mod logging;
 mod man;
 mod omp;
 mod pages;
+mod parse;
 mod progress;
 mod restore;
 mod retry;
@@ -60,6 +61,7 @@ enum Command {
     Schema(schema::Args),
     Status(status::StatusArgs),
     Verify(status::VerifyArgs),
+    Parse(parse::ParseArgs),
     Strip(strip::StripArgs),
     TrainChannel(train_channel::TrainChannelArgs),
     Train(train::TrainArgs),
@@ -101,6 +103,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Man(args) => man::run(&args, Cli::command()),
         Command::Pages(args) => pages::run(&args),
         Command::Restore(args) => restore::run(&args),
+        Command::Parse(args) => parse::run(&args),
         Command::Strip(args) => strip::run(&args),
         Command::TrainChannel(args) => train_channel::run(&args),
         Command::Train(args) => train::run(&args),

@@ -124,6 +124,11 @@ impl Context {
         }
     }
 
+    /// Number of code points of the original text.
+    pub fn original_chars(&self) -> usize {
+        self.source_index.chars()
+    }
+
     /// The parsed text of a span, as it stands (line ends and all).
     pub fn slice(&self, span: Span) -> &str {
         self.index.slice(&self.text, span)

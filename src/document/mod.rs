@@ -14,39 +14,103 @@
 //! archival, warnings         what follows from all of it
 //! ```
 
+mod anchors;
 pub mod archival;
+mod attachments;
 pub mod content;
 pub mod context;
+mod corrections;
 pub mod dates;
 pub mod deadlines;
 pub mod fold;
+mod footer;
+mod header;
 pub mod numbers;
+mod outline;
 pub mod positions;
+mod preamble;
+mod profile;
 pub mod references;
+mod scrape;
 pub mod tables;
 pub mod tasks;
 pub mod types;
+mod warnings;
+mod zones;
 
 pub use context::Context;
 pub use types::*;
 
 use crate::restore::Restored;
+use crate::span::Span;
 
 /// Takes a text apart. The caller fills in file name and digest of [`Document::source`].
 pub fn parse(restored: &Restored) -> Document {
     let mut context = Context::new(restored);
-    context.header.code.field = Field::missing();
-    context.header.issuing_agency = Some(Field::missing());
-    context.header.doc_type = Some(Field::missing());
-    context.header.subject = Some(Field::missing());
-    context.footer.signature.signer_name = Field::missing();
-    context.footer.signature.signer_position = Field::missing();
+    let last = context.lines.len();
+    let mut scrape = scrape::find(&context);
+    let first = scrape.as_ref().map_or(0, |s| s.first);
+
+    let header = header::read(&mut context, first, last);
+    let preamble = preamble::read(&mut context, header.end, last);
+    let mut footer = footer::read(&mut context, preamble.body, last);
+    context.header.profile = profile::find(&context);
+    if context.header.profile == Profile::Party
+        && context
+            .footer
+            .closing
+            .as_ref()
+            .is_some_and(Field::is_missing)
+    {
+        context.footer.closing = None;
+    }
+    header::absent_parts(&mut context.header);
+    header::infer::bodies(&mut context);
+    context.province = header::infer::province(&context);
+    header::subject_in_sentence_case(&mut context, header.end);
+    if !header.digital.is_empty() && context.footer.signature.digital_signature.is_none() {
+        let lines = (header.digital[0], header.digital[header.digital.len() - 1]);
+        let span = Span::new(
+            context.lines[lines.0].trim.start,
+            context.lines[lines.1].trim.end,
+        );
+        context.footer.signature.digital_signature =
+            Some(footer::signature::digital_signature(&context, span));
+    }
+    if let Some(scrape) = &mut scrape {
+        scrape::finish(&context, scrape, footer.end);
+    }
+    footer.start = footer.start.max(preamble.body);
+    footer.closing = footer.closing.clamp(preamble.body, footer.start);
+    zones::assign(
+        &mut context,
+        &zones::Bounds {
+            first,
+            title: header.title,
+            header_end: header.end,
+            body: preamble.body,
+            closing: footer.closing,
+            footer: footer.start,
+            recipients: footer.recipients,
+            end: footer.end.max(footer.start),
+            chrome_after: scrape.is_some(),
+        },
+    );
     context.tables = tables::find(&context);
+    let body = outline::build_document(
+        &mut context,
+        header.title,
+        header.end,
+        preamble.body,
+        &footer,
+    );
+    let attachments = attachments::find(&context);
     let content = content::read(&mut context);
     context.preamble.legal_bases = content.legal_bases;
     let mut document = Document {
         source: SourceInfo {
-            chars: restored.original.chars().count(),
+            chars: context.original_chars(),
+            kind: source_kind(restored, scrape.is_some()),
             ..SourceInfo::default()
         },
         text: Some(Texts {
@@ -56,21 +120,43 @@ pub fn parse(restored: &Restored) -> Document {
         identity: Identity {
             canonical_id: references::canonical_id(&context),
         },
+        outline: outline::tree(&context.nodes),
         numbered_nodes: context.nodes.iter().map(|n| n.out.clone()).collect(),
+        page_break_joins: body.joins,
+        corrections: corrections::find(&context, restored, &content.legal_references),
         legal_references: content.legal_references,
         referenced_documents: content.referenced_documents,
         dates: content.dates,
         quantities: content.quantities,
         deadlines: content.deadlines,
         tasks: content.tasks,
-        warnings: content.warnings,
+        zones: zones::list(&context),
+        attachments,
+        site_metadata: scrape.map(|s| s.metadata),
         tables: std::mem::take(&mut context.tables),
         header: context.header,
         preamble: context.preamble,
         footer: context.footer,
         ..Document::default()
     };
+    warnings::confirm_by_site(&mut document);
+    document.warnings = body.warnings;
+    document.warnings.extend(content.warnings);
+    document.warnings.extend(warnings::check(&document));
     document.archival_metadata = archival::metadata(&document);
     document.archival_records = archival::records(&document);
     document
+}
+
+/// What the text was before: a restorer that changed much had a damaged text before it.
+fn source_kind(restored: &Restored, scrape: bool) -> SourceKind {
+    if scrape {
+        return SourceKind::WebScrape;
+    }
+    let words = restored.text.split_whitespace().take(200_000).count();
+    if restored.edits.len() * 20 > words.max(1) {
+        SourceKind::OcrDamaged
+    } else {
+        SourceKind::OcrClean
+    }
 }

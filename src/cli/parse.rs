@@ -1,0 +1,63 @@
+//! `vanban parse`: a text taken apart, as JSON.
+
+use super::{inputs, print_data};
+use clap::Args;
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use vanban::restore::{Options, Restored, Restorer};
+use vanban::{Error, ErrorKind, Result, document};
+
+/// Take a text document apart into JSON: header, outline, references, dates, tasks, signature.
+#[derive(Args)]
+pub struct ParseArgs {
+    /// Text files in UTF-8; `-` or none for standard input.
+    files: Vec<PathBuf>,
+    /// Do not restore damaged text first.
+    #[arg(long)]
+    no_restore: bool,
+    /// One line of JSON for each document instead of an indented one.
+    #[arg(long)]
+    compact: bool,
+}
+
+pub fn run(args: &ParseArgs) -> Result<ExitCode> {
+    let mut worker = match args.no_restore {
+        true => None,
+        false => Some(Restorer::builtin()?.worker()),
+    };
+    inputs::for_each(&args.files, |path, bytes| {
+        let text = decoded(&bytes);
+        let restored = match &mut worker {
+            Some(worker) => worker.restore(&text, &Options::default()),
+            None => Restored::unchanged(text),
+        };
+        let mut parsed = document::parse(&restored);
+        parsed.source.file = path.display().to_string();
+        parsed.source.sha256 = Sha256::digest(&bytes)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        let json = if args.compact {
+            serde_json::to_string(&parsed)
+        } else {
+            serde_json::to_string_pretty(&parsed)
+        };
+        let json = json.map_err(|e| {
+            Error::new(
+                ErrorKind::Internal,
+                "the document cannot be written as JSON",
+            )
+            .caused_by(e)
+        })?;
+        print_data(json.as_bytes())?;
+        print_data(b"\n")
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a file: a byte order mark goes, bytes that are not UTF-8 become `U+FFFD`.
+fn decoded(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    String::from_utf8_lossy(bytes).into_owned()
+}

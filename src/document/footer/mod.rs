@@ -1,0 +1,136 @@
+//! What stands below the body: closing mark, recipients, signature (document model §1.8–§1.11, §1.13).
+//!
+//! The list of recipients and the signature stand side by side on paper; in text they follow one
+//! another in either order or are interleaved. Recipients are read first and give up whatever
+//! belongs to the signature; the signature is read from those pieces and the lines around.
+
+pub mod recipients;
+pub mod signature;
+
+use super::anchors::{self, pattern};
+use super::context::Context;
+use super::types::*;
+use crate::span::Span;
+
+pattern!(CLOSING = r"\.\s?[/7l|]\s?\.?\s*[\W_]{0,3}$|\./\s*$");
+pattern!(DRAFTER = r"^<(?P<c>[^<>]{2,40})>$");
+pattern!(CLOSING_PARAGRAPH = r"^tren day la\b");
+
+/// Where the parts of the footer lie, as line indices.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extent {
+    /// First line of the closing paragraph (`Trên đây là …`), else the first line of the footer.
+    pub closing: usize,
+    /// First line of recipients or signature, whichever comes first.
+    pub start: usize,
+    /// The lines of the recipients.
+    pub recipients: Option<(usize, usize)>,
+    /// The lines of the signature.
+    pub signature: Option<(usize, usize)>,
+    /// First line after the footer.
+    pub end: usize,
+}
+
+/// Reads the footer of the text whose body begins at `body`; fills [`Context::footer`].
+pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
+    let label = (body..last).find(|l| recipients::is_label(context, *l));
+    let sign = signature::find_start(context, body, label.unwrap_or(last).min(last));
+    // A signature above the label belongs to it when it stands close by.
+    let sign_above = sign.filter(|s| label.is_none_or(|l| l.saturating_sub(*s) <= 25));
+    let mut footer = Footer::default();
+    let mut extent = Extent {
+        end: last,
+        ..Extent::default()
+    };
+    let mut pieces: Vec<Span> = Vec::new();
+    match label {
+        Some(label) => {
+            let list = recipients::read(context, label, last, &mut footer, &mut pieces);
+            extent.recipients = Some((label, list));
+            extent.start = sign_above.unwrap_or(label);
+            let from = sign_above.unwrap_or(list);
+            let stop = if sign_above.is_some() { label } else { last };
+            let found = signature::read(context, from, stop, &pieces, &mut footer);
+            extent.end = found.end.max(list);
+            extent.signature = found.lines;
+        }
+        None => match sign {
+            Some(start) => {
+                extent.start = start;
+                let found = signature::read(context, start, last, &[], &mut footer);
+                extent.signature = found.lines;
+                extent.end = found.end;
+            }
+            None => {
+                extent.start = last;
+                extent.end = last;
+            }
+        },
+    }
+    trailing_drafter(context, &mut extent, last, &mut footer);
+    closing(context, body, &mut extent, &mut footer);
+    let administrative = context.header.profile != Profile::Party;
+    if footer.closing.is_none() && administrative {
+        footer.closing = Some(Field::missing());
+    }
+    context.footer = footer;
+    extent
+}
+
+/// `<Chung-01…>` between or after the parts.
+fn trailing_drafter(context: &Context, extent: &mut Extent, last: usize, footer: &mut Footer) {
+    let from = extent.recipients.map_or(extent.start, |r| r.0);
+    for line in from..last.min(extent.end + 4) {
+        if let Some(found) = DRAFTER.captures(anchors::head(context, line)) {
+            let inner = found.name("c").map_or(0..0, |m| m.range());
+            let span = context.lines[line].trim;
+            let value = context.slice(Span::new(span.start + inner.start, span.start + inner.end));
+            if footer.drafter_code.is_none() {
+                footer.drafter_code = Some(context.field_with(span, value, 0.9));
+                extent.end = extent.end.max(line + 1);
+            }
+        }
+    }
+}
+
+/// The mark `./.` and the closing paragraph.
+fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Footer) {
+    extent.closing = extent.start;
+    let mut seen = 0;
+    for line in (body..extent.start).rev() {
+        let trim = context.lines[line].trim;
+        if trim.is_empty() {
+            continue;
+        }
+        seen += 1;
+        let folded = context.fold(trim);
+        let tail_at = folded.len().saturating_sub(12);
+        if footer.closing.is_none() && seen <= 3 {
+            if let Some(found) = CLOSING.find(&folded[tail_at..]) {
+                let text = &folded[tail_at..][found.range()];
+                let length = text.trim_end_matches(|c: char| c != '.' && c != '/').len();
+                let start = trim.start + tail_at + found.start();
+                let span = Span::new(start, start + length.max(2));
+                footer.closing = Some(context.field_with(span, "./.", 0.98));
+            }
+        }
+        if CLOSING_PARAGRAPH.is_match(folded) {
+            extent.closing = line;
+            break;
+        }
+        if seen >= 30 || (seen > 3 && footer.closing.is_none()) {
+            break;
+        }
+        // A closing paragraph is the last one: stop at a blank line above it.
+        if line > body && context.lines[line - 1].is_blank() && seen >= 1 {
+            let above = (body..line - 1)
+                .rev()
+                .find(|l| !context.lines[*l].is_blank());
+            let goes_on =
+                above.is_some_and(|a| !context.folded_line(a).ends_with(['.', ';', ':', '/']));
+            if !goes_on {
+                break;
+            }
+        }
+    }
+}

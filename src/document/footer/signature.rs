@@ -1,0 +1,608 @@
+//! The signature block (*quyền hạn, chức vụ, họ tên của người ký*; document model §1.9, §1.10).
+
+use crate::document::anchors::{self, pattern};
+use crate::document::context::Context;
+use crate::document::types::*;
+use crate::lexicon::{self, NamePart};
+use crate::span::Span;
+
+pattern!(
+    CAPACITY = r"^[*_ ]*(?P<c>(?:t/?m|kt|k/t|tl|t/l|tuq|t\.u\.q|q)(?:\.|\b)|thua lenh|thua uy quyen|thay mat)\s*[.:]?\s*(?P<p>[a-z].*)$"
+);
+pattern!(
+    CAPACITY_INSIDE = r"(?:^|[\s;.,])(?P<s>(?:tm|kt|tl|tuq)\s?\. ?[a-z]|(?:t/m|k/t|t/l) [a-z])"
+);
+pattern!(
+    SIGNED = r"^[\[(]?\s*(?:da ky|signed|da ky va dong dau|ky ten,? dong dau|da ky,? dong dau)\s*[\])]?\.?$"
+);
+pattern!(
+    POSITION = r"^[*_ ]*(?:quyen |pho |thu |tong |q\. ?)*(?:chu tich|giam doc|bi thu|truong (?:ban|phong|doan|cong an|tram|khoa|thon|ban quan ly|tieu ban|ty|phai doan|bo phan|cum)|pho truong [a-z]+|chanh|cuc truong|chi cuc truong|vu truong|bo truong|thu truong|thong doc|chu nhiem|thu tuong|tong bi thu|uy vien|chi huy truong|chinh uy|thu ky|hieu truong|vien truong|chanh an|tham phan|kiem toan|tong kiem toan|tong thanh tra|doi truong|hat truong|tong cuc truong|tong bien tap|chu toa|ke toan truong|tu lenh|tham muu truong|hoi truong|tong thu ky|ban kiem phieu|nguoi lap|dai dien|giam thi|giam sat|kiem sat vien|phu trach|dieu hanh|truong|tong giam doc)\b"
+);
+pattern!(
+    NOT_A_NAME = r"\b(?:uy ban|ubnd|hdnd|hoi dong|so|bo|phong|ban|van phong|cong ty|trung tam|truong|chu tich|giam doc|nhan dan|viet nam|cong hoa|doc lap|phu luc|noi nhan|ky ten|dong dau|ho ten|nguoi ky|thu tuong|chinh phu|tinh|huyen|thanh pho|dieu|khoan|chuong)\b"
+);
+pattern!(
+    RANK = r"^(?P<t>(?:(?:gs|pgs|ts|ths|bs|ks|cn|ds|nsnd|nsut|gvcc|bscki{1,2}|bsck[12]|ckii|cki|ts bs|luat su|dong chi|d/c|(?:dai|trung|thuong|thieu) (?:tuong|ta|uy)|dai tuong|chuan do doc|pho do doc|do doc|chuyen vien)\b\.?,?\s*)+)(?P<n>[a-z].*)$"
+);
+
+/// What was found.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Found {
+    /// First and last line index of the block, the last one excluded.
+    pub lines: Option<(usize, usize)>,
+    /// First line after it.
+    pub end: usize,
+}
+
+fn bare(context: &Context, span: Span) -> Span {
+    let folded = context.fold(span);
+    let junk = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']');
+    let lead = folded.len() - folded.trim_start_matches(junk).len();
+    let length = folded.trim_end_matches(|c: char| junk(c)).len();
+    if length <= lead {
+        return Span::new(span.end, span.end);
+    }
+    Span::new(span.start + lead, span.start + length)
+}
+
+/// Whether a piece begins a signature: a capacity or a position in capitals.
+pub fn begins(context: &Context, piece: Span) -> bool {
+    let piece = bare(context, piece);
+    if piece.len() < 4 || piece.len() > 110 {
+        return false;
+    }
+    let text = context.slice(piece);
+    let folded = context.fold(piece);
+    if !anchors::is_capitals(text) {
+        return false;
+    }
+    CAPACITY.is_match(folded) || POSITION.is_match(folded) || lexicon::is_position(text)
+}
+
+/// Whether a piece is a capacity with what follows it.
+fn is_capacity(context: &Context, piece: Span) -> bool {
+    let piece = bare(context, piece);
+    anchors::is_capitals(context.slice(piece)) && CAPACITY.is_match(context.fold(piece))
+}
+
+/// Cuts the part of a row that belongs to the signature (the right column) from the rest.
+pub fn cut(context: &Context, row: Span) -> (Span, Option<Span>) {
+    let folded = context.fold(row);
+    // A wide gap parts the columns.
+    if let Some(gap) = folded.find("   ").or_else(|| folded.find('\t')) {
+        let right = folded[gap..].len() - folded[gap..].trim_start().len() + gap;
+        let right = Span::new(row.start + right, row.end);
+        let left = Span::new(row.start, row.start + folded[..gap].trim_end().len());
+        let piece = bare(context, right);
+        if begins(context, right)
+            || is_name(context, right)
+            || (!piece.is_empty() && anchors::is_capitals(context.slice(piece)))
+        {
+            return (left, Some(right));
+        }
+    }
+    if let Some(found) = CAPACITY_INSIDE.captures(folded).and_then(|c| c.name("s")) {
+        let right = Span::new(row.start + found.start(), row.end);
+        if begins(context, right) {
+            let left = Span::new(
+                row.start,
+                row.start + folded[..found.start()].trim_end().len(),
+            );
+            return (left, Some(right));
+        }
+    }
+    // After the end of an item, a position in capitals: `- Như trên;  CHỦ TỊCH`.
+    if let Some(at) = folded.rfind([';', ':']).or_else(|| folded.rfind(". ")) {
+        let right = Span::new(row.start + at + 1, row.end);
+        let text = context.fold(right);
+        let lead = text.len() - text.trim_start().len();
+        let right = Span::new(right.start + lead, right.end);
+        if lead > 0 && begins(context, right) {
+            return (Span::new(row.start, row.start + at + 1), Some(right));
+        }
+    }
+    (row, None)
+}
+
+/// Whether a piece looks like a person's name: 2 to 6 capitalised syllables and nothing else.
+pub fn is_name(context: &Context, piece: Span) -> bool {
+    name_span(context, piece).is_some()
+}
+
+/// The name inside a piece, the title before it, and how surely it is one.
+fn name_span(context: &Context, piece: Span) -> Option<(Span, Option<Span>, f32)> {
+    let piece = bare(context, piece);
+    if piece.len() < 4 || piece.len() > 60 {
+        return None;
+    }
+    let folded = context.fold(piece);
+    let mut name = piece;
+    let mut title = None;
+    if let Some(found) = RANK.captures(folded) {
+        let (t, n) = (found.name("t")?, found.name("n")?);
+        let length = t.as_str().trim_end_matches([' ', ',']).len();
+        title = Some(Span::new(piece.start, piece.start + length));
+        name = Span::new(piece.start + n.start(), piece.end);
+    }
+    let text = context.slice(name);
+    let folded = context.fold(name);
+    if !text
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-' | '.'))
+    {
+        return None;
+    }
+    let words: Vec<&str> = text
+        .split([' '])
+        .filter(|w| !w.is_empty() && *w != "-")
+        .collect();
+    if !(2..=6).contains(&words.len()) {
+        return None;
+    }
+    let capitalised = |w: &&str| {
+        let mut chars = w.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.all(|c| {
+                c.is_lowercase()
+                    || matches!(c, '\'' | '’' | '-')
+                    || c.is_uppercase() && w.contains(['\'', '’', '-'])
+            })
+    };
+    let all_capitals = anchors::capital_share(text) > 0.95;
+    if !all_capitals && !words.iter().all(|w| capitalised(w)) {
+        return None;
+    }
+    if words.iter().any(|w| w.chars().count() > 8) || text.contains('.') {
+        return None;
+    }
+    let first = words[0];
+    let surname = lexicon::name_count(NamePart::Surname, first) > 0
+        || COMMON_SURNAMES.contains(&&*crate::document::fold::fold(first));
+    if NOT_A_NAME.is_match(folded) && !(surname && words.len() <= 4 && !POSITION.is_match(folded)) {
+        return None;
+    }
+    if lexicon::is_position(text) || POSITION.is_match(folded) {
+        return None;
+    }
+    if all_capitals && !surname {
+        return None;
+    }
+    let known = words[1..]
+        .iter()
+        .filter(|w| {
+            lexicon::name_count(NamePart::Given, w) + lexicon::name_count(NamePart::Middle, w) > 0
+        })
+        .count();
+    let confidence = match (surname, known) {
+        (true, 1..) => 0.98,
+        (true, 0) => 0.9,
+        (false, 1..) => 0.75,
+        (false, 0) => 0.5,
+    };
+    Some((name, title, confidence))
+}
+
+/// Surnames of most people, beside the counted ones.
+const COMMON_SURNAMES: &[&str] = &[
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do",
+    "ho", "ngo", "duong", "ly", "dinh", "doan", "lam", "mai", "truong", "trinh", "dao", "cao",
+    "ha", "luong", "luu", "ta", "to", "chu", "quach", "thai", "ton", "nong", "be", "ma", "lo",
+    "vi", "giang", "khuat", "kieu", "la", "lai", "mac", "nghiem", "ong", "phung", "quan", "tang",
+    "than", "thieu", "tong", "trieu", "tu", "vuong", "y", "au", "bach", "chau", "diep", "dam",
+    "hua", "kim", "sung", "giap", "cam", "dien", "hau", "khong",
+];
+
+/// The first line at or after `from` that begins a signature whose name follows soon.
+pub fn find_start(context: &Context, from: usize, to: usize) -> Option<usize> {
+    let mut line = from;
+    while line < to {
+        let trim = context.lines[line].trim;
+        if trim.is_empty() || trim.len() > 160 || !begins(context, trim) {
+            line += 1;
+            continue;
+        }
+        // A heading or a list of positions is no signature: a name must follow, or a mark of signing.
+        let mut seen = 0;
+        let mut strong = is_capacity(context, trim);
+        for next in line + 1..context.lines.len().min(line + 16) {
+            let row = context.lines[next].trim;
+            if row.is_empty() {
+                continue;
+            }
+            seen += 1;
+            if is_name(context, row) || SIGNED.is_match(context.fold(row)) {
+                return Some(line);
+            }
+            strong |= is_capacity(context, row);
+            let capitals = anchors::is_capitals(context.slice(row));
+            if seen > 5 || (!capitals && row.len() > 25) {
+                break;
+            }
+        }
+        // The name may be lost: two lines of capacity and position are enough, at the end of the text.
+        let tail = (line..context.lines.len())
+            .filter(|l| !context.lines[*l].is_blank())
+            .take(6)
+            .count();
+        if strong && tail < 6 {
+            return Some(line);
+        }
+        line += 1;
+    }
+    None
+}
+
+#[derive(Default)]
+struct Block {
+    capacities: Vec<Span>,
+    on_behalf: Option<Span>,
+    principal: Option<Span>,
+    position: Option<Span>,
+    name: Option<(Span, Option<Span>, f32)>,
+    signed: bool,
+}
+
+/// Reads a signature from the lines `from..to` and the pieces cut out of the recipients.
+pub fn read(
+    context: &Context,
+    from: usize,
+    to: usize,
+    pieces: &[Span],
+    footer: &mut Footer,
+) -> Found {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut block = Block::default();
+    let mut found = Found {
+        lines: None,
+        end: from,
+    };
+    let rows = (from..to.min(from + 60))
+        .map(|l| (Some(l), context.lines[l].trim))
+        .filter(|(_, s)| !s.is_empty());
+    let queue: Vec<(Option<usize>, Span)> = pieces.iter().map(|p| (None, *p)).chain(rows).collect();
+    let mut junk = 0;
+    let mut digital: Option<(Span, usize)> = None;
+    for (line, row) in queue {
+        // Two signers side by side.
+        let parts = columns(context, row);
+        let mut used = false;
+        for part in parts {
+            used |= take(context, part, &mut block, &mut blocks);
+        }
+        let folded = context.fold(row);
+        if !used && super::DRAFTER.is_match(folded) {
+            continue;
+        }
+        if !used && is_digital(folded) {
+            digital = Some(digital.map_or((row, line.unwrap_or(0)), |(s, l)| {
+                (Span::new(s.start, row.end), l)
+            }));
+            used = true;
+        }
+        if used {
+            if let Some(line) = line {
+                found.lines = Some((found.lines.map_or(line, |(a, _)| a), line + 1));
+                found.end = line + 1;
+            }
+            junk = 0;
+            continue;
+        }
+        if line.is_some() {
+            if block.name.is_some() || !blocks.is_empty() && block.is_empty() {
+                break;
+            }
+            if anchors::APPENDIX.is_match(folded)
+                || folded.len() > 100
+                || folded.contains("cong hoa xa hoi")
+            {
+                break;
+            }
+            junk += 1;
+            if junk > 6 {
+                break;
+            }
+        }
+    }
+    if !block.is_empty() || blocks.is_empty() {
+        blocks.push(block);
+    }
+    let mut signatures = blocks.into_iter().map(|b| b.into_signature(context));
+    if let Some(first) = signatures.next() {
+        footer.signature = first;
+    }
+    footer.further_signatures = signatures.filter(|s| !s.signer_name.is_missing()).collect();
+    if let Some((span, _)) = digital {
+        footer.signature.digital_signature = Some(digital_signature(context, span));
+    }
+    found
+}
+
+fn columns(context: &Context, row: Span) -> Vec<Span> {
+    let folded = context.fold(row);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for piece in folded.split("    ") {
+        let lead = piece.len() - piece.trim_start().len();
+        let length = piece.trim_end().len();
+        if length > lead {
+            parts.push(Span::new(
+                row.start + from + lead,
+                row.start + from + length,
+            ));
+        }
+        from += piece.len() + 4;
+    }
+    parts
+}
+
+/// Gives one piece to the block; false when it is nothing of a signature.
+fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Block>) -> bool {
+    let piece = bare(context, piece);
+    if piece.is_empty() {
+        return false;
+    }
+    let folded = context.fold(piece);
+    if SIGNED.is_match(folded) {
+        block.signed = true;
+        return true;
+    }
+    let text = context.slice(piece);
+    let capitals = anchors::is_capitals(text);
+    if capitals {
+        if let Some(found) = CAPACITY.captures(folded) {
+            if block.name.is_some() {
+                blocks.push(std::mem::take(block));
+            }
+            let (Some(c), Some(p)) = (found.name("c"), found.name("p")) else {
+                return false;
+            };
+            let mut capacity = Span::new(piece.start + c.start(), piece.start + c.end());
+            if context.fold(Span::new(capacity.end, capacity.end + 1)) == "." {
+                capacity.end += 1;
+            }
+            let what = Span::new(piece.start + p.start(), piece.end);
+            if c.as_str().starts_with("tm")
+                || c.as_str().starts_with("t/m")
+                || c.as_str() == "thay mat"
+            {
+                block.on_behalf = Some(what);
+                block.principal.get_or_insert(what);
+            } else if c.as_str().starts_with('q') && !c.as_str().starts_with("quyen") {
+                // `Q. CHỦ TỊCH` is the signer's own position.
+                block.position = Some(what);
+            } else {
+                block.principal = Some(what);
+            }
+            block.capacities.push(capacity);
+            return true;
+        }
+        if name_span(context, piece).is_some_and(|n| n.2 >= 0.9)
+            && !POSITION.is_match(folded)
+            && !block.is_empty()
+        {
+            return take_name(context, piece, block);
+        }
+        if POSITION.is_match(folded) || lexicon::is_position(text) {
+            if block.name.is_some() {
+                blocks.push(std::mem::take(block));
+            }
+            block.position = Some(match block.position {
+                // A position in two lines.
+                Some(before)
+                    if context
+                        .fold(Span::new(before.end, piece.start))
+                        .trim()
+                        .is_empty()
+                        && !starts_own_position(folded) =>
+                {
+                    Span::new(before.start, piece.end)
+                }
+                _ => piece,
+            });
+            return true;
+        }
+        // The rest of a body's or position's name.
+        if block.name.is_none() && !block.is_empty() {
+            let (on_behalf, principal) = (block.on_behalf, block.principal);
+            let target = if block.position.is_some() {
+                &mut block.position
+            } else if block.principal.is_some() {
+                &mut block.principal
+            } else {
+                &mut block.on_behalf
+            };
+            if let Some(span) = target {
+                if context
+                    .fold(Span::new(span.end, piece.start.max(span.end)))
+                    .trim()
+                    .is_empty()
+                    && piece.len() < 80
+                {
+                    let longer = Span::new(span.start, piece.end);
+                    let both = on_behalf == principal;
+                    *span = longer;
+                    if both && block.position.is_none() {
+                        block.on_behalf = Some(longer);
+                    }
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+    if block.is_empty() && blocks.is_empty() {
+        // A name alone is a signature only where nothing else is (a lost position).
+        return name_span(context, piece).is_some_and(|n| n.2 >= 0.9)
+            && take_name(context, piece, block);
+    }
+    take_name(context, piece, block)
+}
+
+fn starts_own_position(folded: &str) -> bool {
+    anchors::begins_with_any(
+        folded,
+        &[
+            "pho",
+            "chu tich",
+            "giam doc",
+            "bi thu",
+            "thu truong",
+            "thu tuong",
+            "chanh",
+            "truong",
+            "uy vien",
+            "cuc truong",
+            "vu truong",
+            "hieu truong",
+            "bo truong",
+        ],
+    )
+}
+
+fn take_name(context: &Context, piece: Span, block: &mut Block) -> bool {
+    let Some(name) = name_span(context, piece) else {
+        return false;
+    };
+    if block.name.is_some() {
+        return false;
+    }
+    block.name = Some(name);
+    true
+}
+
+impl Block {
+    fn is_empty(&self) -> bool {
+        self.capacities.is_empty() && self.position.is_none() && self.name.is_none() && !self.signed
+    }
+
+    fn into_signature(self, context: &Context) -> Signature {
+        let capacities: Vec<String> = self
+            .capacities
+            .iter()
+            .map(|s| usual_capacity(context, *s))
+            .collect();
+        let capacity = self.capacities.last().map(|span| {
+            let value = usual_capacity(context, *span);
+            Capacity {
+                meaning: meaning(&value),
+                field: context.field_with(*span, value, 0.97),
+            }
+        });
+        // Signing in place of the head: the principal is what follows the last capacity.
+        let mut position = self.position;
+        let mut principal = self.principal;
+        if position.is_none() && self.capacities.is_empty() {
+            position = principal.take();
+        }
+        let name = match self.name {
+            Some((span, _, confidence)) if confidence >= 0.5 => context.field(span, confidence),
+            _ => Field::missing(),
+        };
+        let position_field = match (position, principal) {
+            (Some(span), _) => context.field(span, 0.96),
+            (None, Some(span)) if capacities.last().is_some_and(|c| c.starts_with('K')) => {
+                deputy(context, span)
+            }
+            _ => Field::missing(),
+        };
+        Signature {
+            capacity,
+            capacities: if capacities.len() > 1 {
+                capacities
+            } else {
+                Vec::new()
+            },
+            on_behalf_of: self.on_behalf.map(|s| context.field(s, 0.95)),
+            principal_position: principal.map(|s| context.field(s, 0.95)),
+            signer_position: position_field,
+            signer_name: name,
+            signer_title: self.name.and_then(|n| n.1).map(|s| context.field(s, 0.9)),
+            signed: self.signed.then_some(true),
+            ..Signature::default()
+        }
+    }
+}
+
+/// `KT. CHỦ TỊCH` without the line below: a deputy of that office signed.
+fn deputy(context: &Context, principal: Span) -> Field {
+    let office = context.joined(principal);
+    let folded = crate::document::fold::fold(&office);
+    let deputy = match folded.as_str() {
+        "bo truong" => Some("THỨ TRƯỞNG".to_owned()),
+        _ if lexicon::is_position(&office) => {
+            let deputy = format!("PHÓ {office}");
+            lexicon::is_position(&deputy).then_some(deputy)
+        }
+        _ => None,
+    };
+    match deputy {
+        Some(value) => Field::inferred(value, "signed in place of the head (KT.)", 0.7),
+        None => Field::missing(),
+    }
+}
+
+/// One way to write a capacity: as printed, without blanks, with its full stop.
+fn usual_capacity(context: &Context, span: Span) -> String {
+    let text: String = context
+        .slice(span)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let text = text.to_uppercase();
+    let letters = text.trim_end_matches(['.', ':']);
+    if letters.contains('/') || letters.chars().count() > 4 {
+        return letters.to_owned();
+    }
+    format!("{letters}.")
+}
+
+fn meaning(capacity: &str) -> Option<String> {
+    let meaning = match capacity {
+        "TM." | "T/M" => "thay mặt",
+        "KT." | "K/T" => "ký thay",
+        "TL." | "T/L" => "thừa lệnh",
+        "TUQ." | "T.U.Q." => "thừa ủy quyền",
+        "Q." => "quyền",
+        _ => return None,
+    };
+    Some(meaning.to_owned())
+}
+
+fn is_digital(folded: &str) -> bool {
+    pattern!(
+        DIGITAL = r"^(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|to chuc|email|chuc danh|digitally signed|date)\s*:"
+    );
+    DIGITAL.is_match(folded)
+}
+
+/// The text of a digital signature.
+pub fn digital_signature(context: &Context, span: Span) -> DigitalSignature {
+    pattern!(SIGNER = r"(?:ky boi|nguoi ky)\s*:\s*(?P<v>[^\n]{2,80})");
+    pattern!(ORGAN = r"(?:co quan|to chuc)\s*:\s*(?P<v>[^\n]{2,120})");
+    pattern!(
+        TIME = r"(?:thoi gian ky|ngay ky)\s*:\s*(?P<d>\d{2})[./-](?P<m>\d{2})[./-](?P<y>\d{4})(?:\s+(?P<t>\d{2}:\d{2}:\d{2})(?:\s*(?P<z>[+-]\d{2}:\d{2}))?)?"
+    );
+    let folded = context.fold(span);
+    let text = |m: regex::Match| {
+        context
+            .joined(Span::new(span.start + m.start(), span.start + m.end()))
+            .trim()
+            .to_owned()
+    };
+    let value =
+        |pattern: &anchors::Pattern| pattern.captures(folded).and_then(|c| c.name("v")).map(text);
+    let time = TIME.captures(folded).map(|c| {
+        let part = |name: &str| c.name(name).map(|m| m.as_str());
+        let day = format!("{}-{}-{}", &c["y"], &c["m"], &c["d"]);
+        match (part("t"), part("z")) {
+            (Some(t), z) => format!("{day}T{t}{}", z.unwrap_or_default()),
+            _ => day,
+        }
+    });
+    DigitalSignature {
+        field: context.field(span, 0.9),
+        signer: value(&SIGNER),
+        organ: value(&ORGAN),
+        time,
+    }
+}

@@ -1,0 +1,208 @@
+//! Number and symbol (*số, ký hiệu*; document model §1.3, §2.5).
+
+use crate::document::anchors::{self, pattern};
+use crate::document::context::Context;
+use crate::document::types::Code;
+use crate::lexicon::{self, System};
+use crate::span::Span;
+use regex::Captures;
+
+pattern!(
+    LABELLED = r"(?:^|\s)(?P<label>s[o06ebd][a-z0-9]?(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2})?[a-z]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
+);
+pattern!(
+    SPACED = r"(?:^|\s)(?P<label>s[o06ebd]\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5})(?P<sep>\s+)(?P<year>)(?P<sym>[a-z]{1,6} ?[/-] ?[a-z0-9&.]+(?: ?[/-] ?[a-z0-9&.]+)*)"
+);
+pattern!(
+    BARE = r"^(?P<label>)(?P<num>\d{1,5}(?:\.\d{1,2})?[a-z]?)\s?(?P<sep>[/-])\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<sym>[a-z]{1,8}\d{0,2}(?:[/-][a-z0-9&.]+)*)$"
+);
+
+/// A code in a line: where, and its parts.
+#[derive(Debug, Clone)]
+pub struct CodeMatch {
+    /// From the label to the last letter.
+    pub span: Span,
+    /// The parts.
+    pub code: Code,
+}
+
+/// The code on a line of the header, if there is one. `bare` allows a line without `Số:`.
+pub fn find(context: &Context, line: usize, bare: bool) -> Option<CodeMatch> {
+    let folded = anchors::head(context, line);
+    let base = context.lines[line].trim.start;
+    if let Some(found) = LABELLED
+        .captures_iter(folded)
+        .find_map(|c| build(context, line, base, &c))
+    {
+        return Some(found);
+    }
+    if let Some(found) = SPACED
+        .captures(folded)
+        .and_then(|c| build(context, line, base, &c))
+    {
+        return Some(found);
+    }
+    if !bare {
+        return None;
+    }
+    BARE.captures(folded)
+        .and_then(|c| build(context, line, base, &c))
+}
+
+fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Option<CodeMatch> {
+    let at = |name: &str| {
+        found
+            .name(name)
+            .map(|m| Span::new(base + m.start(), base + m.end()))
+            .filter(|s| !s.is_empty())
+    };
+    let label = found.name("label")?;
+    let symbol_span = trim_symbol(context, line, at("sym")?)?;
+    let number = at("num").map(|s| context.slice(s).trim().to_owned());
+    let number = number.filter(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    if number.is_none() && label.is_empty() {
+        return None;
+    }
+    let separator = found.name("sep").map_or("/", |m| m.as_str().trim());
+    let separator = if separator.is_empty() { "/" } else { separator };
+    let year = at("year").and_then(|s| context.slice(s).parse().ok());
+    let symbol: String = context
+        .slice(symbol_span)
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let start = base + label.start();
+    let start = start + context.fold(Span::new(start, symbol_span.start)).len()
+        - context
+            .fold(Span::new(start, symbol_span.start))
+            .trim_start()
+            .len();
+    let span = Span::new(start, symbol_span.end);
+    let middle = year.map_or_else(String::new, |y| format!("{y}/"));
+    let value = format!(
+        "{}{separator}{middle}{symbol}",
+        number.as_deref().unwrap_or_default()
+    );
+    let party = separator == "-";
+    let (type_abbr, agency_abbr) = split_symbol(&symbol, party);
+    let mut field = context.field_with(span, value.clone(), 0.98);
+    let usual = usual_letters(&symbol, &type_abbr, party);
+    if usual != symbol {
+        field.normalized = Some(value.replace(&symbol, &usual));
+    }
+    if number.is_none() {
+        field.note = Some("the number was left blank".to_owned());
+    }
+    Some(CodeMatch {
+        span,
+        code: Code {
+            field,
+            number,
+            symbol: Some(symbol),
+            type_abbr,
+            agency_abbr,
+            year,
+        },
+    })
+}
+
+/// Groups that begin with a capital belong to the symbol; what follows is text again. A symbol that
+/// the end of the line cuts goes on in the next one.
+fn trim_symbol(context: &Context, line: usize, span: Span) -> Option<Span> {
+    let text: Vec<char> = context.slice(span).chars().collect();
+    let (mut at, mut end) = (0, 0);
+    while at < text.len() {
+        let from = at;
+        while at < text.len() && !matches!(text[at], '/' | '-' | '–' | '—') {
+            at += 1;
+        }
+        let group: String = text[from..at].iter().collect();
+        let group = group.trim();
+        let first = group.chars().next();
+        let is_code = first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+            && group.chars().filter(|c| c.is_uppercase()).count() * 2
+                >= group.chars().filter(|c| c.is_alphabetic()).count()
+            && !group.contains(' ');
+        let is_code = is_code || matches!(group, "TTr" | "CTr" | "Ttr");
+        if !is_code {
+            break;
+        }
+        let length = text[from..at]
+            .iter()
+            .rposition(|c| !c.is_whitespace())
+            .map_or(0, |p| p + 1);
+        end = from + length;
+        at += 1;
+    }
+    if end == 0 {
+        return None;
+    }
+    while end > 0 && text[end - 1] == '.' {
+        end -= 1;
+    }
+    let mut span = Span::new(span.start, span.start + end);
+    // `01/2022/TTLT-VKSNDTC-` + `TANDTC-BCA`
+    let rest = context.fold(Span::new(span.end, context.lines[line].trim.end));
+    if matches!(rest.trim(), "-" | "/") {
+        if let Some(next) = context.lines.get(line + 1) {
+            let more = context.slice(next.trim);
+            if !more.is_empty()
+                && more.chars().count() <= 40
+                && more
+                    .chars()
+                    .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '&'))
+            {
+                span.end = next.trim.end;
+            }
+        }
+    }
+    Some(span)
+}
+
+/// The abbreviations of type and agency inside a symbol.
+pub fn split_symbol(symbol: &str, party: bool) -> (Option<String>, Option<String>) {
+    let mut groups = symbol.split(['/', '-', '–', '—']).filter(|g| !g.is_empty());
+    let Some(first) = groups.next() else {
+        return (None, None);
+    };
+    let systems: &[System] = if party {
+        &[System::Party, System::Administrative]
+    } else {
+        &[
+            System::Administrative,
+            System::LegalNormative,
+            System::Copy,
+            System::Party,
+        ]
+    };
+    let known = systems
+        .iter()
+        .any(|s| lexicon::type_of_symbol(first, *s).is_some());
+    // An agency may share its letters with a type; a lone group is an agency (`234/STNMT`).
+    let rest = groups.next();
+    if known && (rest.is_some() || lexicon::agency(first).is_none()) {
+        (Some(first.to_owned()), rest.map(str::to_owned))
+    } else {
+        (None, Some(first.to_owned()))
+    }
+}
+
+/// The symbol with the letters of the official abbreviation (`QD` → `QĐ`, `TTR` → `TTr`).
+fn usual_letters(symbol: &str, type_abbr: &Option<String>, party: bool) -> String {
+    let Some(abbr) = type_abbr else {
+        return symbol.to_owned();
+    };
+    let systems: &[System] = if party {
+        &[System::Party]
+    } else {
+        &[System::Administrative, System::LegalNormative]
+    };
+    let usual = systems
+        .iter()
+        .find_map(|s| lexicon::type_of_symbol(abbr, *s))
+        .and_then(|t| t.abbr);
+    match (usual, symbol.strip_prefix(abbr.as_str())) {
+        (Some(usual), Some(rest)) => format!("{usual}{rest}"),
+        _ => symbol.to_owned(),
+    }
+}

@@ -1,0 +1,218 @@
+//! What the letterhead would have said, from symbol, place and text (document model §1.2).
+//!
+//! Only parent agency, issuing agency and type may be inferred; anything unsure stays missing.
+
+use crate::document::context::Context;
+use crate::document::types::{Code, Field, Profile};
+use crate::lexicon::{self, DocType, Scope, System};
+
+/// The type that a symbol names.
+pub fn type_of_symbol(abbr: &str, code: &Code) -> Option<&'static DocType> {
+    let party = code.field.text().contains('-')
+        && code
+            .symbol
+            .as_deref()
+            .is_some_and(|s| s.contains('/') && !s.contains('-'));
+    let systems: &[System] = if party {
+        &[System::Party]
+    } else if code.year.is_some() {
+        &[System::LegalNormative, System::Administrative]
+    } else {
+        &[System::Administrative, System::LegalNormative]
+    };
+    systems
+        .iter()
+        .find_map(|s| lexicon::type_of_symbol(abbr, *s))
+}
+
+/// The province that the place of issue names or the text names most often.
+pub fn province(context: &Context) -> Option<String> {
+    if let Some(place) = context
+        .header
+        .place
+        .as_ref()
+        .and_then(|p| p.value.as_deref())
+    {
+        if let Some(province) = lexicon::province(place) {
+            return Some(province.name.to_owned());
+        }
+    }
+    let agency = context
+        .header
+        .issuing_agency
+        .iter()
+        .chain(&context.header.parent_agency)
+        .filter_map(|f| f.value.as_deref());
+    for name in agency {
+        if let Some(found) = province_in(name) {
+            return Some(found);
+        }
+    }
+    most_mentioned_province(context)
+}
+
+/// The province named after `tỉnh` or `thành phố` in a body's name.
+pub fn province_in(name: &str) -> Option<String> {
+    let lower = lexicon::fold(name);
+    let at = ["tinh ", "thanh pho ", "tp. ", "tp "]
+        .iter()
+        .filter_map(|w| lower.rfind(w).map(|at| at + w.len()))
+        .max()?;
+    let rest: String = name.chars().skip(at).collect();
+    lexicon::province(rest.trim()).map(|p| p.name.to_owned())
+}
+
+fn most_mentioned_province(context: &Context) -> Option<String> {
+    let head = &context.folded[..context.folded.len().min(30_000)];
+    let mut best: Option<(usize, &str)> = None;
+    for province in lexicon::provinces() {
+        let key = lexicon::fold(province.name);
+        let count = ["tinh ", "thanh pho "]
+            .iter()
+            .map(|kind| head.matches(&format!("{kind}{key}")).count())
+            .sum::<usize>();
+        if count >= 2 && best.is_none_or(|(most, _)| count > most) {
+            best = Some((count, province.name));
+        }
+    }
+    best.map(|(_, name)| name.to_owned())
+}
+
+/// Fills in the bodies that the letterhead would have named.
+pub fn bodies(context: &mut Context) {
+    let missing = context
+        .header
+        .issuing_agency
+        .as_ref()
+        .is_none_or(Field::is_missing);
+    if !missing {
+        return;
+    }
+    let party = context.header.profile == Profile::Party;
+    let Some(abbr) = context.header.code.agency_abbr.clone() else {
+        return;
+    };
+    if party {
+        context.header.issuing_agency =
+            Some(party_body(context, &abbr).unwrap_or_else(Field::missing));
+        return;
+    }
+    let Some(agency) = lexicon::agency(&abbr) else {
+        return;
+    };
+    let symbol_line = context.header.code.field.line.unwrap_or_default();
+    let place = context
+        .header
+        .place
+        .as_ref()
+        .filter(|p| !p.is_missing())
+        .and_then(|p| p.value.clone());
+    let from_place = place.as_deref().and_then(lexicon::province);
+    let evidence = |what: &str| match &place {
+        Some(place) => format!("symbol {what} (line {symbol_line}) and place {place}"),
+        None => format!("symbol {what} (line {symbol_line})"),
+    };
+    let full = agency
+        .name
+        .replace("UBND", "Ủy ban nhân dân")
+        .replace("HĐND", "Hội đồng nhân dân");
+    match agency.scope {
+        Scope::Central => {
+            context.header.issuing_agency =
+                Some(Field::inferred(full.to_uppercase(), evidence(&abbr), 0.9));
+        }
+        Scope::Locality => {
+            // The place of a provincial body is the province; for lower bodies nothing sure is known.
+            if let Some(province) = from_place {
+                let name = format!("{full} {}", province.full_name()).to_uppercase();
+                context.header.issuing_agency = Some(Field::inferred(name, evidence(&abbr), 0.9));
+            }
+        }
+        Scope::Province => {
+            context.header.issuing_agency =
+                Some(Field::inferred(full.to_uppercase(), evidence(&abbr), 0.9));
+            let missing = context.header.parent_agency.is_none();
+            if let (Some(province), true) = (from_place, missing) {
+                let name = format!("Ủy ban nhân dân {}", province.full_name()).to_uppercase();
+                context.header.parent_agency = Some(Field::inferred(
+                    name,
+                    format!(
+                        "the issuer is a provincial department; province from place {}",
+                        province.name
+                    ),
+                    0.85,
+                ));
+            }
+        }
+        Scope::Party | Scope::PartyLocal | Scope::Mass => {}
+    }
+}
+
+/// A committee of the Party: `TU` is Tỉnh ủy or Thành ủy, as the text itself says.
+fn party_body(context: &Context, abbr: &str) -> Option<Field> {
+    if abbr != "TU" {
+        let agency = lexicon::agency(abbr).filter(|a| !a.name.contains('{'))?;
+        return Some(Field::inferred(
+            agency.name.to_uppercase(),
+            format!("symbol {abbr}"),
+            0.8,
+        ));
+    }
+    let count = |word: &str| context.folded.matches(word).count();
+    let city = count("thanh uy");
+    let province = count("tinh uy");
+    let own = context
+        .preamble
+        .enacting_statement
+        .as_ref()
+        .and_then(|s| s.enacting_authority.as_deref())
+        .map(lexicon::fold)
+        .unwrap_or_default();
+    let city_body = own.contains("thanh uy") || (!own.contains("tinh uy") && city > province);
+    let (body, kind) = if city_body {
+        ("THÀNH ỦY", "thanh pho ")
+    } else {
+        ("TỈNH ỦY", "tinh ")
+    };
+    let name = most_frequent_name(context, kind)?;
+    Some(Field::inferred(
+        format!("{body} {}", name.to_uppercase()),
+        format!("symbol {abbr} and the bodies named in the text"),
+        0.75,
+    ))
+}
+
+/// The proper name that most often follows a word (`thành phố Vũng Tàu`).
+fn most_frequent_name(context: &Context, kind: &str) -> Option<String> {
+    let mut counts: std::collections::BTreeMap<String, usize> = Default::default();
+    for (at, _) in context.folded.match_indices(kind).take(200) {
+        let from = at + kind.len();
+        let text = context.slice(crate::span::Span::new(
+            from,
+            (from + 40).min(context.folded.len()),
+        ));
+        let mut name = String::new();
+        for word in text.split([' ', '\n']) {
+            let clean = word.trim_end_matches([',', '.', ';', ':', ')', '”', '"']);
+            let capital = clean.chars().next().is_some_and(char::is_uppercase);
+            let dash = matches!(clean, "-" | "–") && !name.is_empty();
+            if !(capital || dash) {
+                break;
+            }
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(clean);
+            if clean.len() != word.len() {
+                break;
+            }
+        }
+        if lexicon::is_place(&name) || lexicon::province(&name).is_some() {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, n)| *n)
+        .map(|(name, _)| name)
+}

@@ -1,0 +1,153 @@
+//! Names of bodies in the letterhead (*tên cơ quan chủ quản, cơ quan ban hành*; document model §1.2).
+
+use crate::document::anchors;
+use crate::document::context::Context;
+use crate::document::types::Field;
+use crate::span::Span;
+
+/// Words that go on with the name begun on the line before.
+const CONTINUATIONS: &[&str] = &[
+    "tinh",
+    "thanh pho",
+    "tp",
+    "huyen",
+    "quan",
+    "thi xa",
+    "xa",
+    "phuong",
+    "thi tran",
+    "dac khu",
+    "cac",
+    "va",
+    "cua",
+    "viet nam",
+    "trung uong",
+    "nha nuoc",
+    "cap",
+    "khu vuc",
+    "lan thu",
+    "khoa",
+    "nhiem ky",
+];
+
+/// Names that are not whole without the place below them.
+const BARE: &[&str] = &[
+    "uy ban nhan dan",
+    "hoi dong nhan dan",
+    "ubnd",
+    "hdnd",
+    "uy ban mat tran to quoc viet nam",
+    "ban chap hanh dang bo",
+    "ban thuong vu",
+    "ban chap hanh",
+    "uy ban mat tran to quoc",
+    "cong an",
+    "bo chi huy quan su",
+];
+
+/// The bodies named in the letterhead, in order, lines joined.
+pub fn bodies(context: &Context, pieces: &[Span]) -> Vec<Vec<Span>> {
+    let mut bodies: Vec<Vec<Span>> = Vec::new();
+    for piece in pieces {
+        let folded = context.fold(*piece);
+        let joins = bodies.last().is_some_and(|body| {
+            let last = body.last().copied().unwrap_or_default();
+            continues(context.fold(last), folded)
+        });
+        match bodies.last_mut() {
+            Some(body) if joins => body.push(*piece),
+            _ => bodies.push(vec![*piece]),
+        }
+    }
+    // The Gazette prints the body once more above the letterhead.
+    let packed = |body: &[Span]| -> String {
+        body.iter()
+            .flat_map(|s| context.fold(*s).chars())
+            .filter(char::is_ascii_alphanumeric)
+            .collect()
+    };
+    let mut unique: Vec<Vec<Span>> = Vec::new();
+    for body in bodies {
+        let key = packed(&body);
+        unique.retain(|other| packed(other) != key);
+        unique.push(body);
+    }
+    unique
+}
+
+fn continues(before: &str, next: &str) -> bool {
+    let before = before.trim_end();
+    if before.ends_with(['-', ',', '&']) {
+        return true;
+    }
+    let last_word = before.rsplit(' ').next().unwrap_or_default();
+    if matches!(
+        last_word,
+        "va" | "cua" | "cac" | "cong" | "quan" | "tinh" | "huyen" | "pho" | "xa"
+    ) && !before.ends_with("bo cong")
+    {
+        return true;
+    }
+    let uy = |w: &str| anchors::begins_with(next, w);
+    if uy("tinh uy")
+        || uy("thanh uy")
+        || uy("huyen uy")
+        || uy("quan uy")
+        || uy("thi uy")
+        || uy("xa uy")
+        || uy("tinh doan")
+        || uy("huyen doan")
+        || uy("thanh doan")
+    {
+        return false;
+    }
+    if anchors::begins_with_any(next, CONTINUATIONS) || next.starts_with('-') {
+        return true;
+    }
+    if BARE.contains(&before) {
+        return true;
+    }
+    !anchors::begins_with_any(next, anchors::BODY_WORDS)
+}
+
+/// One body as a field.
+pub fn field(context: &Context, body: &[Span]) -> Field {
+    let (Some(first), Some(last)) = (body.first(), body.last()) else {
+        return Field::missing();
+    };
+    let value = body
+        .iter()
+        .map(|s| context.joined(*s))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let whole = Span::new(first.start, last.end);
+    let adjacent = body.windows(2).all(|w| {
+        context
+            .fold(Span::new(w[0].end, w[1].start))
+            .trim()
+            .is_empty()
+    });
+    let confidence = 0.97;
+    if adjacent {
+        return context.field_with(whole, value, confidence);
+    }
+    // The other column stands in between: the span is that of the first piece.
+    let mut field = context.field_with(*first, value, confidence - 0.07);
+    field.line_end = Some(context.line_numbers(*last).1);
+    field.note = Some("goes on in the next line of the left column".to_owned());
+    field
+}
+
+/// Whether a piece of the header can be part of a body's name.
+pub fn is_body_piece(context: &Context, piece: Span) -> bool {
+    let text = context.slice(piece);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 2 || piece.len() > 120 {
+        return false;
+    }
+    let folded = context.fold(piece);
+    if folded.bytes().any(|b| b.is_ascii_digit()) && !folded.contains("khu vuc") && letters < 8 {
+        return false;
+    }
+    anchors::is_capitals(text) && text.chars().any(|c| c.is_uppercase())
+}

@@ -1,0 +1,357 @@
+//! Type and subject (*tên loại, trích yếu*; document model §1.5).
+
+use crate::document::anchors::{self, pattern};
+use crate::document::context::Context;
+use crate::lexicon::{self, DocType};
+use crate::span::Span;
+use std::sync::LazyLock;
+
+pattern!(
+    /// A line on which no subject can go on.
+    STOP = r#"^(?:can cu\b|xet de nghi|theo de nghi|kinh gui|k.nh g[uo]i\b|[-_=*~]{3,}|\(?kem theo |\((?:ban hanh )?kem theo|phan thu|chuong [ivx\d]|muc [ivx\d]+\s*[.:]?$|[dp]ieu \d|[ivx]{1,4}\s*[.\-]\s|[ivx]{1,4}\s*-|\d{1,2}[.)]\s|[a-e][.)]\s|ngay \d|- )"#
+);
+pattern!(
+    /// What the text goes on with after a title, when it goes on with a basis.
+    SENTENCE_BASIS = r"^(?:thuc hien|theo|tren co so|thi hanh|tiep theo|sau khi|nham|trien khai|de |qua |vua qua|trong thoi gian|can cu)\b"
+);
+pattern!(
+    /// `CỦA BỘ … SỐ 8/2010/TT-… NGÀY …` under the type, as the Gazette prints it.
+    GAZETTE = r"^cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*(?P<code>\d[\w./&-]*)\s*,?\s*(?P<date>ngay.{6,40})$"
+);
+
+/// A title found in the header.
+#[derive(Debug, Clone)]
+pub struct Title {
+    /// Index of its line.
+    pub line: usize,
+    /// The words of the type.
+    pub type_span: Span,
+    /// What else stands on the line.
+    pub rest: Option<Span>,
+    /// The type.
+    pub doc_type: &'static DocType,
+    /// How surely it is one.
+    pub confidence: f32,
+}
+
+struct TypeName {
+    folded: String,
+    packed: String,
+    doc_type: &'static DocType,
+}
+
+/// The names of the types, longest first.
+static NAMES: LazyLock<Vec<TypeName>> = LazyLock::new(|| {
+    let mut names: Vec<TypeName> = Vec::new();
+    for entry in lexicon::doc_types() {
+        let folded = lexicon::fold(entry.name);
+        // `Công văn` is never printed as a title.
+        if folded == "cong van" || names.iter().any(|n| n.folded == folded) {
+            continue;
+        }
+        let packed = folded.replace(' ', "");
+        let Some(doc_type) = lexicon::doc_type(entry.name) else {
+            continue;
+        };
+        names.push(TypeName {
+            folded,
+            packed,
+            doc_type,
+        });
+    }
+    names.sort_by_key(|n| std::cmp::Reverse(n.folded.len()));
+    names
+});
+
+/// Words that may follow the type on its own line (`KẾ HOẠCH HÀNH ĐỘNG`).
+const QUALIFIERS: &[&str] = &[
+    "hanh dong",
+    "tong ket",
+    "so ket",
+    "tom tat",
+    "ket luan",
+    "chuyen de",
+    "tham tra",
+    "tham dinh",
+    "giam sat",
+    "lien tich",
+    "phoi hop",
+    "hop",
+    "lam viec",
+    "hoi nghi",
+    "kiem tra",
+    "cong tac",
+    "khan",
+    "kiem diem",
+    "danh gia",
+    "kiem phieu",
+    "ban giao",
+    "nghiem thu",
+    "vi pham hanh chinh",
+    "thanh tra",
+    "tinh hinh",
+    "giai trinh",
+    "nhanh",
+];
+
+/// The type on a line, when the whole line is one or begins with one.
+/// `evidence` says that a code, a date or the state name has been seen.
+pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) -> Option<Title> {
+    let trim = context.lines[line].trim;
+    if trim.is_empty() || trim.len() > 200 {
+        return None;
+    }
+    let text = context.slice(trim);
+    let folded = context.fold(trim);
+    if folded.ends_with(':') {
+        return None;
+    }
+    let marks = |c: char| !c.is_ascii_alphabetic();
+    let from = folded.len() - folded.trim_start_matches(['*', '_', '#', ' ', '"']).len();
+    let bare = folded[from..].trim_end_matches(marks);
+    let span = |length: usize| Span::new(trim.start + from, trim.start + from + length);
+    let capitals = anchors::is_capitals(text);
+    let title = |name: &TypeName, length: usize, rest: Option<Span>, confidence| Title {
+        line,
+        type_span: span(length),
+        rest,
+        doc_type: name.doc_type,
+        confidence,
+    };
+    if let Some(name) = NAMES.iter().find(|n| n.folded == bare) {
+        let sentence_case = text.chars().next().is_some_and(char::is_uppercase);
+        return (capitals || (evidence && sentence_case))
+            .then(|| title(name, bare.len(), None, if capitals { 0.99 } else { 0.9 }));
+    }
+    if !capitals {
+        return None;
+    }
+    // Letters set apart: `Q U Y Ế T   Đ Ị N H`.
+    if bare.len() > 6
+        && bare
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .all(|w| w.len() <= 2)
+    {
+        let packed = bare.replace(' ', "");
+        if let Some(name) = NAMES.iter().find(|n| n.packed == packed) {
+            return Some(title(name, bare.len(), None, 0.95));
+        }
+    }
+    if fuzzy {
+        if anchors::begins_with_any(bare, anchors::BODY_WORDS) || bare.len() > 30 {
+            return None;
+        }
+        return NAMES
+            .iter()
+            .filter(|n| n.folded.len() > 5)
+            .map(|n| (strsim::normalized_levenshtein(&n.folded, bare), n))
+            .filter(|(score, _)| *score >= 0.85)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(score, n)| title(n, bare.len(), None, score as f32 * 0.9));
+    }
+    if !evidence {
+        return None;
+    }
+    let name = NAMES
+        .iter()
+        .find(|n| n.folded.len() > 3 && anchors::begins_with(bare, &n.folded))?;
+    let tail_at = name.folded.len();
+    let tail = bare[tail_at..].trim();
+    if tail.is_empty() {
+        return Some(title(name, tail_at, None, 0.97));
+    }
+    let qualified = QUALIFIERS.iter().any(|q| *q == tail);
+    if qualified {
+        return Some(title(name, bare.len(), None, 0.97));
+    }
+    let gap = bare[tail_at..].len() - bare[tail_at..].trim_start().len();
+    let rest = Span::new(span(tail_at + gap).end, trim.end);
+    Some(title(name, tail_at, Some(rest), 0.9))
+}
+
+/// The subject below (or beside) a title, and the index of the first line after it.
+pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<Span>, usize) {
+    let mut span = rest;
+    let mut lines = usize::from(rest.is_some());
+    let mut at = first;
+    let mut previous: Option<usize> = rest.map(|_| first.saturating_sub(1));
+    let mut blank = false;
+    while at < context.lines.len() && lines < 16 {
+        let line = context.lines[at];
+        if line.is_blank() {
+            blank = true;
+            // Far from the title there is no subject.
+            if span.is_none() && at > first + 6 {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let folded = anchors::head(context, at);
+        if anchors::RULE.is_match(folded) {
+            if span.is_some() {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        if STOP.is_match(folded) || anchors::STRONG_BASIS.is_match(folded) {
+            break;
+        }
+        let text = context.slice(line.trim);
+        let capitals = anchors::is_capitals(text);
+        match (span, previous) {
+            (Some(so_far), Some(before)) => {
+                if blank && !goes_on(context, before, at) {
+                    break;
+                }
+                let subject_capitals = anchors::is_capitals(context.slice(so_far));
+                if capitals && !subject_capitals {
+                    break;
+                }
+                if capitals && subject_capitals && authority_line(context, at) {
+                    break;
+                }
+                // A whole sentence of the text is not a subject's line; nor is a basis without a blank line.
+                let ends = folded.ends_with(['.', ';', ':']) && !folded.ends_with("..");
+                if ends && (folded.split(' ').count() >= 12 || SENTENCE_BASIS.is_match(folded)) {
+                    break;
+                }
+                let complete = subject_capitals && !capitals;
+                if complete && (SENTENCE_BASIS.is_match(folded) || folded.len() > 60) {
+                    break;
+                }
+                if SENTENCE_BASIS.is_match(folded)
+                    && text.chars().next().is_some_and(char::is_uppercase)
+                    && paragraph_is_basis(context, at)
+                {
+                    break;
+                }
+                span = Some(Span::new(so_far.start, line.trim.end));
+            }
+            _ => {
+                // The first line: anything but a basis paragraph.
+                if SENTENCE_BASIS.is_match(folded) && paragraph_is_basis(context, at) {
+                    break;
+                }
+                if folded.ends_with(':') || (folded.ends_with(';')) {
+                    break;
+                }
+                if capitals && authority_line(context, at) && next_is_basis(context, at + 1) {
+                    break;
+                }
+                span = Some(line.trim);
+            }
+        }
+        lines += 1;
+        previous = Some(at);
+        blank = false;
+        at += 1;
+    }
+    let end = previous.map_or(first, |p| p + 1).max(first);
+    (span, if span.is_some() { end } else { first })
+}
+
+/// Whether a paragraph that begins like a basis is one: it ends in `;`, `,` or `như sau:`, or is long.
+fn paragraph_is_basis(context: &Context, first: usize) -> bool {
+    let mut length = 0;
+    let mut last = "";
+    for at in first..context.lines.len().min(first + 30) {
+        if context.lines[at].is_blank() {
+            break;
+        }
+        last = context.folded_line(at);
+        length += last.len();
+        if last.ends_with([';', ':', '.']) {
+            break;
+        }
+    }
+    last.ends_with([';', ':'])
+        || (last.ends_with(',') && length > 60)
+        || (last.ends_with('.') && length > 120)
+}
+
+/// Whether text goes on over a blank line: a page break or double spacing inside the subject.
+fn goes_on(context: &Context, before: usize, after: usize) -> bool {
+    let last = context.folded_line(before);
+    if last.ends_with(['.', ';', ':', '!', '?']) {
+        return false;
+    }
+    let next = context.line(after);
+    let lower = next
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(char::is_lowercase);
+    let word = last.rsplit(' ').next().unwrap_or_default();
+    (lower && !next.starts_with(['-', '+', '*']))
+        || last.ends_with(',')
+        || matches!(
+            word,
+            "cac" | "cua" | "va" | "voi" | "ve" | "trong" | "den" | "theo" | "tu" | "cho"
+        )
+}
+
+/// Words that begin the line which names who decides.
+const AUTHORITIES: &[&str] = &[
+    "chu tich",
+    "pho chu tich",
+    "thu tuong",
+    "chinh phu",
+    "quoc hoi",
+    "uy ban",
+    "ubnd",
+    "hoi dong",
+    "bo truong",
+    "giam doc",
+    "tong giam doc",
+    "cuc truong",
+    "tong cuc truong",
+    "chi cuc truong",
+    "hieu truong",
+    "truong ban",
+    "truong phong",
+    "chanh",
+    "thong doc",
+    "tong thanh tra",
+    "tong kiem toan",
+    "vien truong",
+    "ban chap hanh",
+    "ban thuong vu",
+    "ban bi thu",
+    "bo chinh tri",
+    "thuong truc",
+    "thu truong",
+    "bo ",
+    "tong lien doan",
+];
+
+/// Whether a line in capitals names a body or officer that decides.
+pub fn authority_line(context: &Context, line: usize) -> bool {
+    let folded = anchors::head(context, line);
+    folded.len() <= 120
+        && anchors::is_capitals(context.line(line))
+        && anchors::begins_with_any(folded, AUTHORITIES)
+        && next_is_basis(context, line + 1)
+}
+
+fn next_is_basis(context: &Context, from: usize) -> bool {
+    let mut seen = 0;
+    for at in from..context.lines.len().min(from + 8) {
+        if context.lines[at].is_blank() {
+            continue;
+        }
+        let folded = anchors::head(context, at);
+        if anchors::RULE.is_match(folded) {
+            continue;
+        }
+        if anchors::BASIS.is_match(folded) || folded.starts_with("khoa ") {
+            return true;
+        }
+        seen += 1;
+        if seen > 2 || !anchors::is_capitals(context.line(at)) {
+            return false;
+        }
+    }
+    false
+}

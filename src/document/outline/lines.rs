@@ -1,0 +1,145 @@
+//! Which lines belong together: wrapped lines, page breaks, running heads (document model §5.6, §5.7).
+
+use crate::document::anchors;
+use crate::document::context::Context;
+
+/// How lines of a text end.
+#[derive(Debug, Clone, Copy)]
+pub struct Wrapping {
+    /// Usual length of a full line, in characters.
+    pub full: usize,
+    /// Whether lines are cut at a fixed width.
+    pub wrapped: bool,
+}
+
+/// How the lines `from..to` are wrapped.
+pub fn wrapping(context: &Context, from: usize, to: usize) -> Wrapping {
+    let mut lengths: Vec<usize> = context.lines[from..to.max(from)]
+        .iter()
+        .map(|l| l.trim.len())
+        .filter(|l| *l > 0)
+        .collect();
+    lengths.sort_unstable();
+    let at = |share: f32| {
+        lengths
+            .get(((lengths.len() as f32) * share) as usize)
+            .copied()
+            .unwrap_or(0)
+    };
+    let (full, longest) = (at(0.8), at(0.99));
+    Wrapping {
+        full,
+        wrapped: (40..=130).contains(&full) && longest <= full + full / 2,
+    }
+}
+
+/// Whether a line is none of the text: a page number, debris of a stamp.
+pub fn is_debris(context: &Context, line: usize) -> bool {
+    let folded = context.folded_line(line);
+    if folded.is_empty() || folded.len() > 7 {
+        return false;
+    }
+    let near_blank =
+        |l: Option<usize>| l.is_none_or(|l| context.lines.get(l).is_none_or(|l| l.is_blank()));
+    let alone = near_blank(line.checked_sub(1)) || near_blank(Some(line + 1));
+    let page_number = folded
+        .trim_matches(|c: char| c == '-' || c == ' ')
+        .bytes()
+        .all(|b| b.is_ascii_digit());
+    if page_number {
+        let digits = folded.bytes().filter(u8::is_ascii_digit).count();
+        return alone && (1..=3).contains(&digits);
+    }
+    let letters = folded.bytes().filter(u8::is_ascii_alphabetic).count();
+    let vowel = folded
+        .bytes()
+        .any(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'));
+    alone && folded.len() <= 3 && (letters == 0 || !vowel) && !folded.ends_with([')', ':'])
+}
+
+/// Words that cannot end a paragraph.
+const OPEN_WORDS: &[&str] = &[
+    "cac", "cua", "va", "voi", "tung", "ubnd", "cho", "ve", "trong", "de", "tai", "theo", "nhung",
+    "mot", "bang", "hoac", "nham", "den", "tu", "la", "duoc", "so", "khoan", "dieu", "diem",
+];
+
+/// Whether the paragraph of line `before` goes on in line `after`, over a page break (blank lines).
+/// In the `body` even before a capital letter, when the line before ends in an open word or a comma.
+pub fn joins_over_blank(context: &Context, before: usize, after: usize, body: bool) -> bool {
+    let last = context.folded_line(before);
+    if last.ends_with(['.', ';', ':', '!', '?', '|']) || last.ends_with("./") {
+        return false;
+    }
+    let next = context.line(after);
+    let first = next.chars().next().unwrap_or(' ');
+    let lower = first.is_lowercase();
+    if lower && super::marker::read(next, context.folded_line(after)).is_none() {
+        // After a heading in capitals a small letter is no continuation, unless a word is cut.
+        return !anchors::is_capitals(context.line(before)) || last.ends_with([',', '-']);
+    }
+    if starts_zone(context, after)
+        || super::marker::read(next, context.folded_line(after)).is_some()
+    {
+        return false;
+    }
+    if !body {
+        return false;
+    }
+    let word = last.rsplit(' ').next().unwrap_or_default();
+    let open = last.ends_with(',') || OPEN_WORDS.contains(&word);
+    open && last.len() > 25 && (first.is_uppercase() || first.is_ascii_digit())
+}
+
+/// Whether the next line, without blank line between, begins a new paragraph.
+pub fn breaks(
+    context: &Context,
+    before: usize,
+    after: usize,
+    wrapping: Wrapping,
+    heading: bool,
+) -> bool {
+    if starts_zone(context, after) {
+        return true;
+    }
+    let last = context.folded_line(before);
+    let next = context.line(after);
+    let first = next.chars().next().unwrap_or(' ');
+    let length = context.lines[before].trim.len();
+    let ended = last.ends_with(['.', ';', ':', '!', '?', '|']);
+    if first.is_lowercase() {
+        return last.ends_with(';') && !wrapping.wrapped;
+    }
+    let before_capitals = anchors::is_capitals(context.line(before));
+    let after_capitals = anchors::is_capitals(next);
+    if heading && before_capitals {
+        return !after_capitals;
+    }
+    if !before_capitals && after_capitals && next.chars().count() > 12 && ended {
+        return true;
+    }
+    if wrapping.wrapped {
+        let short = length * 100 < wrapping.full * 75;
+        if ended {
+            // A full line may end where a sentence ends.
+            let indented = context.lines[after].trim.start - context.lines[after].span.start
+                > context.lines[before].trim.start - context.lines[before].span.start + 1;
+            return short || indented || last.ends_with([':', ';']);
+        }
+        return short
+            && !last.ends_with(',')
+            && !OPEN_WORDS.contains(&last.rsplit(' ').next().unwrap_or_default());
+    }
+    if ended {
+        return true;
+    }
+    let word = last.rsplit(' ').next().unwrap_or_default();
+    !(last.ends_with([',', '-']) || OPEN_WORDS.contains(&word))
+}
+
+/// Whether a line begins another part of the document.
+fn starts_zone(context: &Context, line: usize) -> bool {
+    let folded = anchors::head(context, line);
+    anchors::RECIPIENTS.is_match(folded)
+        || folded.starts_with("tren day la ")
+        || anchors::ADDRESSEES.is_match(folded)
+}
