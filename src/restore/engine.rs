@@ -2,22 +2,30 @@
 
 use super::channel::Search;
 use super::decoder::{Beam, Choice, Decoder};
-use super::evidence;
+use super::hints::Hints;
 use super::lattice::{Arc, Lattice};
+use super::memory::{Memory, MemoryState, Remembering};
 use super::models::Models;
 use super::normal::Normal;
 use super::pieces::{self, Piece, PieceKind};
 use super::readings::{Reader, Reading, Tuning, reason};
 use super::zones::{self, Line};
 use super::{Condition, Edit, Options, Profile, Restored, Zone};
-use crate::lm::State;
+use super::{acronyms, evidence};
+use crate::lexicon::expansion;
+use crate::lm::{State, TokenId};
 use crate::span::Span;
 use crate::syllable::{Placed, Placement, Syllable};
+
+/// In text from the right OCR model a word stays as it is when the change is less sure than this.
+const LEAST_CONFIDENCE: f32 = 0.5;
 
 /// The memory of a worker.
 #[derive(Debug, Default)]
 pub struct Engine {
     decoder: Decoder<State>,
+    second: Decoder<MemoryState<State>>,
+    memory: Memory,
     lattice: Lattice,
     reader: Reader,
     readings: Vec<Reading>,
@@ -58,25 +66,34 @@ impl Engine {
     pub fn restore(&mut self, models: &Models, text: &str, options: &Options) -> Restored {
         let normal = Normal::new(text);
         let seen = normal.text();
-        let lines = zones::lines(seen);
-        let mut conditions: Vec<Condition> = lines
-            .iter()
-            .map(|line| options.condition.unwrap_or_else(|| line.look.condition()))
-            .collect();
+        let mut view = View::new(seen, options.condition);
         let mut restored = Restored::unchanged(text);
-        if conditions.iter().all(|c| *c == Condition::Clean) {
-            restored.zones = zones_of(&normal, text, &lines, &conditions);
-            return restored;
+        if view.conditions.iter().any(|c| *c != Condition::Clean) {
+            self.build(models, &normal, &view, options);
+            self.decode(models, options.profile);
+            if options.condition.is_none() {
+                self.clear_right_lines(&mut view, options);
+            }
+            let drafts = self.decide(models, &view);
+            write(&mut restored, &normal, drafts);
         }
-        let condition_at = |at: usize| conditions[line_of(&lines, at)];
-        let pieces = pieces::cut(seen, |at| condition_at(at) == Condition::Foreign);
+        restored.zones = zones_of(&normal, text, &view);
+        restored
+    }
+
+    /// The lattice of all readings.
+    fn build(&mut self, models: &Models, normal: &Normal, view: &View, options: &Options) {
+        let hints = Hints::new(normal.original, options.hints);
         self.lattice.clear();
         self.readings.clear();
-        for piece in &pieces {
-            let condition = condition_at(piece.range.start);
-            let tuning = tuning(condition, options.profile);
+        for piece in &view.pieces {
+            let condition = view.condition_at(piece.range.start);
+            let mut tuning = tuning(condition, options.profile);
+            if condition == Condition::Vietnamese {
+                tuning.change -= hints.evidence(normal, &piece.range);
+            }
+            let word = view.word(piece);
             self.arcs.clear();
-            let word = &seen[piece.range.clone()];
             self.reader.read(
                 models,
                 condition,
@@ -88,7 +105,10 @@ impl Engine {
             );
             self.lattice.push(self.arcs.drain(..));
         }
-        let beam = match options.profile {
+    }
+
+    fn decode(&mut self, models: &Models, profile: Profile) {
+        let beam = match profile {
             Profile::Fast => Beam::default(),
             Profile::Best => Beam {
                 width: 64,
@@ -98,76 +118,194 @@ impl Engine {
         };
         self.decoder
             .decode(&models.lm, &self.lattice, &beam, &mut self.choices);
-        let habit = habit(seen, &pieces);
-        if options.condition.is_none() {
-            let damaged = self.damaged_lines(&lines, &pieces, options);
-            for (condition, damaged) in conditions.iter_mut().zip(damaged) {
-                if *condition == Condition::Vietnamese && !damaged {
-                    *condition = Condition::Clean;
-                }
-            }
+        if profile == Profile::Best {
+            self.decode_again(models, &beam);
         }
-        let condition_at = |at: usize| conditions[line_of(&lines, at)];
-        let mut edits = Vec::new();
-        for choice in &self.choices {
-            let arc = self.lattice.arcs(choice.position)[choice.arc];
-            let piece = &pieces[choice.position];
-            let reading = &self.readings[arc.tag as usize];
-            let before = &seen[piece.range.clone()];
-            let after = reading.write(models, before, habit);
-            if after == before {
-                continue;
-            }
-            let condition = condition_at(piece.range.start);
-            if condition == Condition::Clean {
-                continue;
-            }
-            if condition == Condition::Vietnamese && choice.posterior < 0.9 {
-                continue;
-            }
-            let why = match reading {
-                Reading::Text(_, why) => why,
-                _ => reason(before, &after),
-            };
-            edits.push(Draft {
-                range: piece.range.clone(),
-                after,
-                condition,
-                reason: why,
-                confidence: choice.posterior,
-                margin: choice.margin.min(99.0),
-            });
-        }
-        write(&mut restored, &normal, edits);
-        restored.zones = zones_of(&normal, text, &lines, &conditions);
-        restored
     }
 
-    /// Which lines have lost tones, judging by what the decoder would change in them.
-    fn damaged_lines(&self, lines: &[Line], pieces: &[Piece], options: &Options) -> Vec<bool> {
-        let mut says = vec![0.0f32; lines.len()];
+    /// Decodes once more, with what the first pass has read in the document.
+    fn decode_again(&mut self, models: &Models, beam: &Beam) {
+        self.memory.clear();
+        let mut before = [TokenId::BOUNDARY; 2];
         for choice in &self.choices {
-            let piece = &pieces[choice.position];
-            if piece.kind != PieceKind::Word {
+            for token in self.lattice.arcs(choice.position)[choice.arc].tokens() {
+                self.memory.note(before, *token, choice.posterior);
+                before = [before[1], *token];
+            }
+        }
+        let model = Remembering {
+            model: &models.lm,
+            memory: &self.memory,
+        };
+        self.second
+            .decode(&model, &self.lattice, beam, &mut self.choices);
+    }
+
+    fn reading(&self, choice: &Choice) -> &Reading {
+        let arc = self.lattice.arcs(choice.position)[choice.arc];
+        &self.readings[arc.tag as usize]
+    }
+
+    /// The changes to be made.
+    fn decide(&self, models: &Models, view: &View) -> Vec<Draft> {
+        let habit = view.habit();
+        let acronyms = self.acronyms(models, view, habit);
+        let mut acronyms = acronyms.into_iter().peekable();
+        let mut drafts = Vec::new();
+        for (at, choice) in self.choices.iter().enumerate() {
+            let piece = &view.pieces[choice.position];
+            let before = view.word(piece);
+            let condition = view.condition_at(piece.range.start);
+            let reading = self.reading(choice);
+            let mut draft = Draft {
+                range: piece.range.clone(),
+                after: reading.write(models, before, habit),
+                condition,
+                reason: match reading {
+                    Reading::Text(_, why) => why,
+                    _ => "",
+                },
+                confidence: choice.posterior,
+                margin: choice.margin.min(99.0),
+            };
+            if let Some((_, acronym, lead)) = acronyms.next_if(|(place, ..)| *place == at) {
+                draft.after = acronym;
+                draft.reason = "acronym";
+                draft.confidence = 1.0 / (1.0 + (-lead).exp());
+                draft.margin = lead;
+            }
+            let doubtful =
+                condition == Condition::Vietnamese && draft.confidence < LEAST_CONFIDENCE;
+            if condition == Condition::Clean || doubtful || draft.after == before {
                 continue;
             }
-            let arc = self.lattice.arcs(choice.position)[choice.arc];
-            let kept = matches!(self.readings[arc.tag as usize], Reading::Keep);
-            let line = line_of(lines, piece.range.start);
-            if lines[line].look == zones::Look::Marked {
+            if draft.reason.is_empty() {
+                draft.reason = reason(before, &draft.after);
+            }
+            drafts.push(draft);
+        }
+        drafts
+    }
+
+    /// The document's acronyms in lines from a wrong OCR model, as places among the choices.
+    fn acronyms(
+        &self,
+        models: &Models,
+        view: &View,
+        habit: Placement,
+    ) -> Vec<(usize, String, f32)> {
+        let is_group = |p: &Piece| p.kind == PieceKind::Damaged && acronyms::is_group(view.word(p));
+        if !view.pieces.iter().any(is_group) {
+            return Vec::new();
+        }
+        let decoded: Vec<String> = self
+            .choices
+            .iter()
+            .map(|c| {
+                self.reading(c)
+                    .write(models, view.word(&view.pieces[c.position]), habit)
+            })
+            .collect();
+        let (mut open, mut end) = (false, 0);
+        let mut tokens = Vec::with_capacity(decoded.len());
+        for (choice, decoded) in self.choices.iter().zip(&decoded) {
+            let piece = &view.pieces[choice.position];
+            for c in view.seen[end.min(piece.range.start)..piece.range.start].chars() {
+                open = c == '(' || open && c != ')';
+            }
+            end = piece.range.end;
+            let is_known = Syllable::parse(decoded).is_some() || expansion(decoded).is_some();
+            tokens.push(acronyms::Token {
+                seen: view.word(piece),
+                decoded,
+                parenthesised: open,
+                unknown: piece.kind == PieceKind::Damaged && !is_known,
+            });
+        }
+        acronyms::find(&tokens, &models.foreign.channel)
+    }
+
+    /// Finds which lines have lost tones, by what the decoder would change in them; the others are clean.
+    fn clear_right_lines(&self, view: &mut View, options: &Options) {
+        let mut says = vec![0.0f32; view.lines.len()];
+        for choice in &self.choices {
+            let piece = &view.pieces[choice.position];
+            let line = view.line_of(piece.range.start);
+            if piece.kind == PieceKind::Word && view.conditions[line] == Condition::Vietnamese {
+                let kept = matches!(self.reading(choice), Reading::Keep);
                 says[line] += evidence::of_word((!kept).then_some(choice.margin));
             }
         }
         let prior = if options.hints.is_empty() { -2.0 } else { 4.0 };
-        evidence::damaged(&says, prior)
+        let damaged = evidence::damaged(&says, prior);
+        for (condition, damaged) in view.conditions.iter_mut().zip(damaged) {
+            if *condition == Condition::Vietnamese && !damaged {
+                *condition = Condition::Clean;
+            }
+        }
     }
 }
 
-/// The line that holds a byte of the text.
-fn line_of(lines: &[Line], at: usize) -> usize {
-    lines
-        .partition_point(|l| l.range.end <= at)
-        .min(lines.len() - 1)
+/// A text as it was cut: lines with their conditions, pieces.
+struct View<'t> {
+    seen: &'t str,
+    lines: Vec<Line>,
+    conditions: Vec<Condition>,
+    pieces: Vec<Piece>,
+}
+
+impl<'t> View<'t> {
+    fn new(seen: &'t str, condition: Option<Condition>) -> Self {
+        let lines = zones::lines(seen);
+        let conditions = lines
+            .iter()
+            .map(|l| condition.unwrap_or_else(|| l.look.condition()))
+            .collect();
+        let mut view = Self {
+            seen,
+            lines,
+            conditions,
+            pieces: Vec::new(),
+        };
+        view.pieces = pieces::cut(seen, |at| view.condition_at(at) == Condition::Foreign);
+        view
+    }
+
+    fn word(&self, piece: &Piece) -> &'t str {
+        &self.seen[piece.range.clone()]
+    }
+
+    /// The line that holds a byte of the text.
+    fn line_of(&self, at: usize) -> usize {
+        self.lines
+            .partition_point(|l| l.range.end <= at)
+            .min(self.lines.len() - 1)
+    }
+
+    fn condition_at(&self, at: usize) -> Condition {
+        self.conditions[self.line_of(at)]
+    }
+
+    /// Where the document puts the tone mark: by the greater number of its syllables that tell.
+    fn habit(&self) -> Placement {
+        let mut new = 0i64;
+        for piece in self.pieces.iter().filter(|p| p.kind == PieceKind::Word) {
+            let word = self.word(piece);
+            if word.is_ascii() {
+                continue;
+            }
+            match Syllable::parse_placed(word) {
+                Some((_, Placed::By(Placement::New))) => new += 1,
+                Some((_, Placed::By(Placement::Old))) => new -= 1,
+                _ => {}
+            }
+        }
+        if new > 0 {
+            Placement::New
+        } else {
+            Placement::Old
+        }
+    }
 }
 
 /// A change in bytes of the NFC form.
@@ -216,40 +354,13 @@ fn write(restored: &mut Restored, normal: &Normal, drafts: Vec<Draft>) {
     restored.original = original;
 }
 
-/// Where the document puts the tone mark: by the greater number of its syllables that tell.
-fn habit(seen: &str, pieces: &[Piece]) -> Placement {
-    let mut new = 0i64;
-    for piece in pieces.iter().filter(|p| p.kind == PieceKind::Word) {
-        let word = &seen[piece.range.clone()];
-        if word.is_ascii() {
-            continue;
-        }
-        match Syllable::parse_placed(word) {
-            Some((_, Placed::By(Placement::New))) => new += 1,
-            Some((_, Placed::By(Placement::Old))) => new -= 1,
-            _ => {}
-        }
-    }
-    if new > 0 {
-        Placement::New
-    } else {
-        Placement::Old
-    }
-}
-
 /// Neighbouring lines of one condition as zones, in code points of the original.
-fn zones_of(
-    normal: &Normal,
-    original: &str,
-    lines: &[Line],
-    conditions: &[Condition],
-) -> Vec<Zone> {
+fn zones_of(normal: &Normal, original: &str, view: &View) -> Vec<Zone> {
     let mut zones: Vec<Zone> = Vec::new();
     let (mut bytes, mut points) = (0, 0);
-    for (at, condition) in conditions.iter().enumerate() {
-        let end = lines
-            .get(at + 1)
-            .map_or(original.len(), |next| normal.to_original(next.range.start));
+    for (at, condition) in view.conditions.iter().enumerate() {
+        let next = view.lines.get(at + 1);
+        let end = next.map_or(original.len(), |next| normal.to_original(next.range.start));
         let start = points;
         points += original[bytes..end].chars().count();
         bytes = end;

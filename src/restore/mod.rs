@@ -4,12 +4,15 @@
 //! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 
+mod acronyms;
 pub mod channel;
 pub mod decoder;
 mod edit;
 mod engine;
 mod evidence;
+mod hints;
 pub mod lattice;
+mod memory;
 mod models;
 mod normal;
 mod options;

@@ -7,7 +7,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// The NFC form of a text, and the way back to the bytes and code points of the original.
 #[derive(Debug)]
 pub struct Normal<'t> {
-    original: &'t str,
+    /// The text as it came.
+    pub original: &'t str,
     text: Cow<'t, str>,
     /// Starts of the clusters (a letter with its marks) that normalisation changed the length of:
     /// byte in NFC, byte in the original; the distance holds from there on.

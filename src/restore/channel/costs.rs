@@ -199,6 +199,35 @@ impl Channel {
         learned
     }
 
+    /// The cost of seeing `seen` for the printed word `printed`, in nats.
+    pub fn cost(&self, seen: &[char], printed: &str) -> f32 {
+        let mut costs = WordCosts::default();
+        self.costs_of(seen, &mut costs);
+        let mut row: Vec<f32> = Vec::with_capacity(seen.len() + 1);
+        row.push(0.0);
+        for at in 0..seen.len() {
+            row.push(row[at] + costs.insertion(at));
+        }
+        for letter in printed.chars() {
+            let Some(id) = self.printed_id(letter) else {
+                return IMPOSSIBLE;
+            };
+            let mut next: Vec<f32> = Vec::with_capacity(row.len());
+            for j in 0..row.len() {
+                let mut cost = row[j] + costs.deletion(id);
+                for k in 1..=3.min(j) {
+                    cost = cost.min(row[j - k] + costs.substitution(id, j - k, k));
+                }
+                if j > 0 {
+                    cost = cost.min(next[j - 1] + costs.insertion(j - 1));
+                }
+                next.push(cost);
+            }
+            row = next;
+        }
+        row[seen.len()]
+    }
+
     /// The costs of one seen word, ready for the search.
     pub fn costs_of(&self, seen: &[char], costs: &mut WordCosts) {
         let width = self.letters.len() * 2 + self.pairs.len();
@@ -207,6 +236,7 @@ impl Channel {
         costs.table.clear();
         costs.table.resize(seen.len() * 3 * width, IMPOSSIBLE);
         costs.insertion.clear();
+        costs.several.clear();
         for (at, letter) in seen.iter().enumerate() {
             costs.insertion.push(
                 self.insertion
@@ -220,10 +250,12 @@ impl Channel {
                 // A sign that no table knows may stand for any letter, at a price.
                 None => row[..self.letters.len() * 2].fill(8.0),
             }
+            costs.several.push([false; 2]);
             for length in 2..=3usize.min(seen.len() - at) {
                 let mut key = ['\0'; 3];
                 key[..length].copy_from_slice(&seen[at..at + length]);
                 if let Some(printed) = self.several.get(&(key, length)) {
+                    costs.several[at][length - 2] = true;
                     for (id, cost) in printed {
                         costs.table[(at * 3 + length - 1) * width + usize::from(*id)] = *cost;
                     }
@@ -257,6 +289,8 @@ pub struct WordCosts {
     width: usize,
     length: usize,
     table: Vec<f32>,
+    /// For each place, whether the two or three letters from there may stand for one.
+    several: Vec<[bool; 2]>,
     insertion: Vec<f32>,
     deletion: Vec<f32>,
 }
@@ -275,6 +309,11 @@ impl WordCosts {
     /// Seeing the `length` (1 to 3) letters from `at` for a printed letter or pair.
     pub fn substitution(&self, printed: PrintedId, at: usize, length: usize) -> f32 {
         self.table[(at * 3 + length - 1) * self.width + usize::from(printed)]
+    }
+
+    /// Whether the `length` (2 or 3) letters from `at` may stand for one printed letter at all.
+    pub fn may_merge(&self, at: usize, length: usize) -> bool {
+        self.several[at][length - 2]
     }
 
     /// Seeing the letter at `at` for nothing.

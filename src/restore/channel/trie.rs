@@ -129,6 +129,8 @@ impl WordTrie {
             case,
             bounds,
             limit: 6.0 + 3.5 * seen.len() as f32,
+            cheapest: Vec::new(),
+            open: Vec::new(),
             found,
         };
         walk.descend(0, &root, None, 0);
@@ -144,6 +146,10 @@ impl WordTrie {
     }
 }
 
+/// How far the printed letters may run ahead of the seen ones, or behind: a row is computed only so far from
+/// its depth.
+const BAND: usize = 4;
+
 struct Walk<'a> {
     trie: &'a WordTrie,
     channel: &'a Channel,
@@ -151,6 +157,10 @@ struct Walk<'a> {
     case: Case,
     bounds: &'a Search,
     limit: f32,
+    /// The costs of the cheapest words so far, at most as many as are kept.
+    cheapest: Vec<f32>,
+    /// Children under way: the best entry of the row, the node, its letter and its row.
+    open: Vec<(f32, u32, PrintedId, Costs)>,
     found: &'a mut Vec<Found>,
 }
 
@@ -169,54 +179,82 @@ impl Walk<'_> {
             Case::Title if depth == 0 => 1,
             _ => 0,
         };
-        let children = &trie.nodes[node].children;
-        let mut next: Vec<(f32, usize, PrintedId, Costs)> = Vec::with_capacity(children.len());
-        for child in children.clone() {
-            let child = child as usize;
-            let letter = trie.nodes[child].letter + capitals;
-            let pair = before.and_then(|(_, first)| self.channel.pair_id(first, letter));
-            let deletion = self.seen.deletion(letter);
-            let mut costs = [IMPOSSIBLE; LONGEST + 1];
-            let mut least = IMPOSSIBLE;
-            for j in 0..=length {
-                let mut cost = row[j] + deletion;
-                for k in 1..=3.min(j) {
-                    if row[j - k] < IMPOSSIBLE {
+        let first = self.open.len();
+        for child in trie.nodes[node].children.clone() {
+            let letter = trie.nodes[child as usize].letter + capitals;
+            let (least, costs) = self.row(row, before, letter, depth + 1);
+            if least <= self.limit {
+                self.open.push((least, child, letter, costs));
+            }
+        }
+        // The dearest first, since they are taken from the end.
+        self.open[first..].sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        while self.open.len() > first {
+            let Some((least, child, letter, costs)) = self.open.pop() else {
+                break;
+            };
+            if least > self.limit {
+                self.open.truncate(first);
+                break;
+            }
+            self.take_words(child as usize, costs[length]);
+            self.descend(child as usize, &costs, Some((row, letter)), depth + 1);
+        }
+    }
+
+    /// The row after one more printed letter, and its best entry.
+    fn row(
+        &self,
+        row: &Costs,
+        before: Option<(&Costs, PrintedId)>,
+        letter: PrintedId,
+        depth: usize,
+    ) -> (f32, Costs) {
+        let length = self.seen.len();
+        let deletion = self.seen.deletion(letter);
+        let pair = before.and_then(|(_, first)| self.channel.pair_id(first, letter));
+        let mut costs = [IMPOSSIBLE; LONGEST + 1];
+        let mut least = IMPOSSIBLE;
+        for j in depth.saturating_sub(BAND)..=(depth + BAND).min(length) {
+            let mut cost = row[j] + deletion;
+            if j > 0 {
+                cost = cost.min(row[j - 1] + self.seen.substitution(letter, j - 1, 1));
+                cost = cost.min(costs[j - 1] + self.seen.insertion(j - 1));
+                for k in 2..=3.min(j) {
+                    if self.seen.may_merge(j - k, k) {
                         cost = cost.min(row[j - k] + self.seen.substitution(letter, j - k, k));
                     }
                 }
-                if j > 0 {
-                    cost = cost.min(costs[j - 1] + self.seen.insertion(j - 1));
-                    if let (Some(pair), Some((grand, _))) = (pair, before) {
-                        cost = cost.min(grand[j - 1] + self.seen.substitution(pair, j - 1, 1));
-                    }
+                if let (Some(pair), Some((grand, _))) = (pair, before) {
+                    cost = cost.min(grand[j - 1] + self.seen.substitution(pair, j - 1, 1));
                 }
-                costs[j] = cost;
-                least = least.min(cost);
             }
-            if least <= self.limit {
-                next.push((least, child, letter, costs));
-            }
+            costs[j] = cost;
+            least = least.min(cost);
         }
-        next.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (least, child, letter, costs) in next {
-            if least > self.limit {
-                break;
-            }
-            let cost = costs[length];
-            let words = trie.nodes[child].words.clone();
-            if cost <= self.limit && !words.is_empty() {
-                self.limit = self.limit.min(cost + self.bounds.window);
-                for word in &trie.words[words.start as usize..words.end as usize] {
-                    self.found.push(Found {
-                        id: word.id,
-                        variant: word.variant,
-                        cost,
-                        case: self.case,
-                    });
-                }
-            }
-            self.descend(child, &costs, Some((row, letter)), depth + 1);
+        (least, costs)
+    }
+
+    /// Notes the words that end at a node.
+    fn take_words(&mut self, node: usize, cost: f32) {
+        let words = self.trie.nodes[node].words.clone();
+        if cost > self.limit || words.is_empty() {
+            return;
+        }
+        for word in &self.trie.words[words.start as usize..words.end as usize] {
+            self.found.push(Found {
+                id: word.id,
+                variant: word.variant,
+                cost,
+                case: self.case,
+            });
+        }
+        self.limit = self.limit.min(cost + self.bounds.window);
+        let at = self.cheapest.partition_point(|c| *c <= cost);
+        self.cheapest.insert(at, cost);
+        self.cheapest.truncate(self.bounds.most);
+        if self.cheapest.len() == self.bounds.most {
+            self.limit = self.limit.min(self.cheapest[self.bounds.most - 1]);
         }
     }
 }
