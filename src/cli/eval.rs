@@ -15,7 +15,10 @@ use vanban::{Error, ErrorKind, Result};
 /// `a.txt`, or else with the one file whose name begins with `a.`. A hypothesis that ends in `.json` is
 /// a document of `vanban ingest`, whose restored text is scored.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct EvalArgs {
+    #[command(subcommand)]
+    what: Option<What>,
     /// The truth: a text file or a directory of them.
     #[arg(long, value_name = "PATH")]
     truth: Option<PathBuf>,
@@ -39,7 +42,15 @@ pub struct EvalArgs {
     lines: Option<PathBuf>,
 }
 
+#[derive(clap::Subcommand)]
+enum What {
+    Restore(super::eval_restore::RestoreArgs),
+}
+
 pub fn run(args: &EvalArgs) -> Result<ExitCode> {
+    if let Some(What::Restore(args)) = &args.what {
+        return super::eval_restore::run(args);
+    }
     let (Some(truth), Some(hypothesis)) = (&args.truth, &args.hypothesis) else {
         return Err(Error::new(
             ErrorKind::Usage,
@@ -99,7 +110,7 @@ pub fn run(args: &EvalArgs) -> Result<ExitCode> {
 }
 
 /// The truth documents by name: the file itself, or every text file under a directory.
-fn documents_of(truth: &Path) -> Result<BTreeMap<String, PathBuf>> {
+pub(super) fn documents_of(truth: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let mut found = BTreeMap::new();
     if truth.is_dir() {
         collect(truth, "", &mut found)?;
@@ -142,7 +153,7 @@ fn collect(dir: &Path, prefix: &str, found: &mut BTreeMap<String, PathBuf>) -> R
 }
 
 /// The file that belongs to the truth document `name`: beside it in a directory, or the file given.
-fn counterpart(name: &str, truth: &Path, other: &Path) -> Result<Option<PathBuf>> {
+pub(super) fn counterpart(name: &str, truth: &Path, other: &Path) -> Result<Option<PathBuf>> {
     if !other.is_dir() {
         if truth.is_dir() {
             let message = "the truth is a directory, so this must be one too";
@@ -181,7 +192,7 @@ fn counterpart(name: &str, truth: &Path, other: &Path) -> Result<Option<PathBuf>
 }
 
 /// The text of a file; of a document of `vanban ingest` its restored text.
-fn read_text(file: &Path) -> Result<String> {
+pub(super) fn read_text(file: &Path) -> Result<String> {
     let bytes = inputs::read(file)?;
     if file.extension().is_some_and(|e| e == "json") {
         let malformed = |message| Error::new(ErrorKind::Malformed, message).at_path(file);
@@ -201,7 +212,7 @@ fn read_text(file: &Path) -> Result<String> {
     })
 }
 
-fn wrong_lines(documents: &[Document]) -> String {
+pub(super) fn wrong_lines(documents: &[Document]) -> String {
     let mut out = String::new();
     for document in documents {
         for (number, line) in document.scored.lines.iter().enumerate() {

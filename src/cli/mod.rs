@@ -6,6 +6,7 @@ mod config;
 mod convert;
 mod doctor;
 mod eval;
+mod eval_restore;
 mod exit;
 mod ingest;
 mod inputs;

@@ -77,6 +77,7 @@
 
 pub mod align;
 pub mod counts;
+pub mod held_out;
 pub mod interval;
 pub mod names;
 pub mod normal;

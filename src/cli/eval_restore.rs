@@ -1,0 +1,153 @@
+//! `vanban eval restore`: strips texts (or takes their damaged form), restores and scores them.
+
+use super::eval::{counterpart, documents_of, read_text, wrong_lines};
+use super::{inputs, print_data};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+use vanban::eval::{Document, Report, held_out, score, strip};
+use vanban::lm::Model;
+use vanban::restore::{Condition, Options, Profile, Restorer, Worker};
+use vanban::{Error, ErrorKind, Result};
+
+/// Restore texts and score the result: the truth is stripped first unless its damaged form is given.
+///
+/// Refuses texts that the language model does not name as kept out of its training.
+#[derive(Args)]
+pub struct RestoreArgs {
+    /// The truth: a text file or a directory of them.
+    #[arg(long, value_name = "PATH")]
+    truth: PathBuf,
+    /// The damaged texts; without them the truth is stripped.
+    #[arg(long, value_name = "PATH")]
+    input: Option<PathBuf>,
+    /// Give the truth itself to the restorer: whatever it changes is harm.
+    #[arg(long, conflicts_with = "input")]
+    clean: bool,
+    /// What the text suffers from.
+    #[arg(long, value_enum, default_value_t = From::Auto)]
+    condition: From,
+    /// How much work may be done.
+    #[arg(long, value_enum, default_value_t = Effort::Fast)]
+    profile: Effort,
+    /// Restore each line for itself, as for sentences that do not belong together.
+    #[arg(long)]
+    by_line: bool,
+    /// Another language model than the one that ships.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Score texts that may have been in the training too.
+    #[arg(long)]
+    allow_seen: bool,
+    /// How many confusions to list.
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    confusions: usize,
+    /// Print JSON instead of the table.
+    #[arg(long)]
+    json: bool,
+    /// Write a JSON object for each line that is not right.
+    #[arg(long, value_name = "FILE")]
+    lines: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum From {
+    /// Found for each group of lines.
+    Auto,
+    Stripped,
+    Foreign,
+    Vietnamese,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Effort {
+    Fast,
+    Best,
+}
+
+pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
+    let open = |file: &PathBuf| Restorer::new(Model::open(file)?);
+    let own = args.model.as_ref().map(open).transpose()?;
+    let provenance = match &args.model {
+        Some(file) => Model::open(file)?.provenance().to_owned(),
+        None => Model::shipped()?.provenance().to_owned(),
+    };
+    let restorer = match &own {
+        Some(restorer) => restorer,
+        None => Restorer::builtin()?,
+    };
+    let options = Options {
+        condition: match args.condition {
+            From::Auto => None,
+            From::Stripped => Some(Condition::Stripped),
+            From::Foreign => Some(Condition::Foreign),
+            From::Vietnamese => Some(Condition::Vietnamese),
+        },
+        profile: match args.profile {
+            Effort::Fast => Profile::Fast,
+            Effort::Best => Profile::Best,
+        },
+        ..Options::default()
+    };
+    let mut worker = restorer.worker();
+    let mut documents = Vec::new();
+    let (mut syllables, mut time) = (0, Duration::ZERO);
+    for (name, file) in documents_of(&args.truth)? {
+        if !args.allow_seen {
+            held_out::check(&provenance, &inputs::read(&file)?).map_err(|e| e.at_path(&file))?;
+        }
+        let truth = read_text(&file)?;
+        let damaged = match &args.input {
+            _ if args.clean => truth.clone(),
+            None => strip(&truth),
+            Some(input) => match counterpart(&name, &args.truth, input)? {
+                Some(path) => read_text(&path)?,
+                None => {
+                    let message = "no counterpart of this truth under --input";
+                    return Err(Error::new(ErrorKind::Input, message).at_path(&file));
+                }
+            },
+        };
+        let start = Instant::now();
+        let restored = restore(&mut worker, &damaged, &options, args.by_line);
+        time += start.elapsed();
+        syllables += vanban::eval::normal::letter_runs(&damaged).len();
+        documents.push(Document {
+            name,
+            scored: score(&truth, &restored, Some(&damaged)),
+        });
+    }
+    if let Some(file) = &args.lines {
+        std::fs::write(file, wrong_lines(&documents)).map_err(|e| {
+            Error::new(ErrorKind::Output, "cannot write")
+                .at_path(file)
+                .caused_by(e)
+        })?;
+    }
+    let report = Report::new(&documents, args.confusions);
+    let text = if args.json {
+        let json = serde_json::to_string_pretty(&report);
+        json.map_err(|e| Error::new(ErrorKind::Internal, "cannot print the report").caused_by(e))?
+            + "\n"
+    } else {
+        report.table()
+    };
+    print_data(text.as_bytes())?;
+    eprintln!(
+        "{syllables} syllables in {:.2} s on one thread: {:.0} a second",
+        time.as_secs_f64(),
+        syllables as f64 / time.as_secs_f64().max(1e-9)
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn restore(worker: &mut Worker, text: &str, options: &Options, by_line: bool) -> String {
+    if by_line {
+        text.split_inclusive('\n')
+            .map(|line| worker.restore(line, options).text)
+            .collect()
+    } else {
+        worker.restore(text, options).text
+    }
+}
