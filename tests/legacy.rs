@@ -13,7 +13,8 @@ const PARAGRAPH: &str = "Căn cứ Nghị định số 12 của Chính phủ, �
     không để xảy ra thất thoát. Nơi nào chậm trễ, người đứng đầu chịu trách nhiệm.";
 
 /// Proper texts that nothing may touch.
-const RIGHT: [&str; 5] = [
+const RIGHT: [&str; 6] = [
+    "© 2004 by A. Smith. © 2005 by B. Jones. © 2006: 5 µ, ¶ 3, ½ cup, « so ».",
     PARAGRAPH,
     "La société a été créée à Genève; le règlement prévoit une réunion annuelle où siègent les délégués.",
     "The § 5 agreement – naïve, £20 © 2004 – was signed at the café near the façade.",

@@ -1,6 +1,5 @@
 //! The one integration-test binary; a module for each room.
 
-mod accuracy;
 mod decoder;
 mod eval;
 mod layering;

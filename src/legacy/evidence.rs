@@ -33,6 +33,10 @@ pub(super) fn of(text: &str) -> Evidence {
         if word.is_ascii() && !word.contains(|c: char| c.is_ascii_control()) {
             continue;
         }
+        // A sign alone (©, µ, ¶) says nothing: in some encoding it is a syllable.
+        if word.chars().nth(1).is_none() {
+            continue;
+        }
         if is_good(word) {
             evidence.good += 1;
         } else {
