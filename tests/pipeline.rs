@@ -464,3 +464,147 @@ fn real_texts_keep_to_the_shared_schema() {
         check_spans(&document, &original, name);
     }
 }
+
+#[test]
+fn worker_processes_give_the_same_bytes_as_none() {
+    let desk = Desk::new();
+    desk.page("s/1.png", 1, LETTER);
+    desk.page("s/2.png", 2, "trang hai");
+    desk.text("a.txt", LETTER);
+    for isolation in ["on", "off"] {
+        desk.vanban(&[
+            "ingest",
+            "in",
+            "--out",
+            isolation,
+            "--isolation",
+            isolation,
+            "-j",
+            "2",
+        ])
+        .assert()
+        .code(0);
+    }
+    assert!(outputs(&desk.path("on")) == outputs(&desk.path("off")));
+}
+
+#[test]
+fn a_document_that_kills_its_workers_is_quarantined_with_last_words() {
+    let desk = Desk::new();
+    desk.page("bad.png", 1, "!abort");
+    desk.page("good.png", 2, "trang tốt");
+    desk.ingest(&[]).assert().code(7);
+    let index = desk.index();
+    assert_eq!(index[0]["state"], "quarantined");
+    let reason = index[0]["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("died 2 times") && reason.contains("signal 6"),
+        "{reason}"
+    );
+    assert_eq!(index[1]["state"], "done");
+    desk.ingest(&[]).assert().code(7);
+    desk.page("bad.png", 1, "trang mới");
+    desk.vanban(&["retry", "--quarantined", "--out", "out"])
+        .assert()
+        .code(0);
+    assert_eq!(desk.json("bad.png.json")["pages"][0]["text"], "trang mới");
+}
+
+#[test]
+fn memory_and_time_of_a_page_are_limited() {
+    let desk = Desk::new();
+    desk.page("greedy.png", 1, "!allocate");
+    desk.page("stuck.png", 2, "!hang");
+    desk.page("z.png", 3, "trang tốt");
+    desk.ingest(&["--stall-seconds", "2", "--memory", "1024"])
+        .assert()
+        .code(7);
+    let index = desk.index();
+    assert_eq!(index[0]["state"], "quarantined");
+    let reason = index[0]["reason"].as_str().unwrap();
+    assert!(reason.contains("memory allocation"), "{reason}");
+    assert_eq!(index[1]["state"], "failed");
+    let reason = index[1]["reason"].as_str().unwrap();
+    assert!(reason.contains("without progress"), "{reason}");
+    assert_eq!(index[2]["state"], "done");
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_bytes() {
+    let desk = Desk::new();
+    for number in 0..40 {
+        desk.text(
+            &format!("t/{number:02}.txt"),
+            &format!("{LETTER}{number}\n").repeat(20),
+        );
+    }
+    desk.vanban(&["ingest", "in", "--out", "calm"])
+        .assert()
+        .code(0);
+    let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+    for _ in 0..12 {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        let mut run = std::process::Command::new(assert_cmd::cargo::cargo_bin("vanban"));
+        run.current_dir(desk.folder.path())
+            .env("OMP_THREAD_LIMIT", "1")
+            .env("VANBAN_RECORDED_OCR", desk.path("recorded"))
+            .args(["ingest", "in", "--out", "wild", "--quiet"])
+            .stderr(std::process::Stdio::null());
+        let mut run = run.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(seed % 400));
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    desk.vanban(&["ingest", "in", "--out", "wild"])
+        .assert()
+        .code(0);
+    assert!(outputs(&desk.path("wild")) == outputs(&desk.path("calm")));
+    desk.vanban(&["verify", "--out", "wild"]).assert().code(0);
+}
+
+#[test]
+fn a_second_run_on_a_held_folder_is_refused() {
+    let desk = Desk::new();
+    desk.page("stuck.png", 1, "!hang");
+    let mut first = std::process::Command::new(assert_cmd::cargo::cargo_bin("vanban"));
+    first
+        .current_dir(desk.folder.path())
+        .env("OMP_THREAD_LIMIT", "1")
+        .env("VANBAN_RECORDED_OCR", desk.path("recorded"))
+        .args(["ingest", "in", "--out", "out", "--quiet"])
+        .stderr(std::process::Stdio::null());
+    let mut first = first.spawn().unwrap();
+    let begun = std::time::Instant::now();
+    while !desk.path("out/.vanban/ledger.sqlite").exists() && begun.elapsed().as_secs() < 30 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let second = desk.ingest(&[]).assert().code(2);
+    let stderr = String::from_utf8(second.get_output().stderr.clone()).unwrap();
+    assert!(stderr.contains("another run is writing"), "{stderr}");
+    // The first signal asks for an orderly end, which waits for the page; the second does not.
+    let terminate = || {
+        std::process::Command::new("kill")
+            .args(["-TERM", &first.id().to_string()])
+            .status()
+            .unwrap()
+    };
+    terminate();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    terminate();
+    assert_eq!(first.wait().unwrap().code(), Some(143));
+}
+
+#[test]
+fn names_of_any_bytes_are_read_and_written() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    let odd = std::ffi::OsStr::from_bytes(b"line\nbreak \xff.txt");
+    fs::write(desk.path("in").join(odd), LETTER).unwrap();
+    desk.ingest(&[]).assert().code(0);
+    assert_eq!(
+        desk.json("line%0Abreak %FF.txt.json")["source"]["file"],
+        "line%0Abreak %FF.txt"
+    );
+}

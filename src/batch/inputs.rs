@@ -8,11 +8,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One document-to-be: a file, standard input, or page images that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Its relative path as text: the name of its output, unique in a run.
     pub name: String,
     /// The files, in page order; more than one only for grouped page images.
+    #[serde(with = "super::paths")]
     pub files: Vec<PathBuf>,
     /// Bytes in all.
     pub size: u64,

@@ -70,6 +70,24 @@ pub trait Reader {
     -> std::result::Result<Finished, Failure>;
 }
 
+impl Reader for Box<dyn Reader + '_> {
+    fn survey(&mut self, input: &Input) -> std::result::Result<Job, Failure> {
+        (**self).survey(input)
+    }
+
+    fn ocr_page(&mut self, job: &Job, index: u32) -> std::result::Result<PageRead, Failure> {
+        (**self).ocr_page(job, index)
+    }
+
+    fn finish(
+        &mut self,
+        job: &Job,
+        pages: Vec<PageRead>,
+    ) -> std::result::Result<Finished, Failure> {
+        (**self).finish(job, pages)
+    }
+}
+
 /// Reads in this process: nothing is kept from a file that crashes Tesseract, nothing is paid for.
 pub struct InProcess<'s> {
     worker: Worker<'s>,

@@ -94,7 +94,8 @@ pub struct OutputFile {
 pub struct Entry {
     /// Relative path of the input, as text (see [`crate::output::name::portable`]).
     pub path: String,
-    /// Where the input was found: absolute paths, as text.
+    /// Where the input was found: absolute paths.
+    #[serde(with = "super::paths")]
     pub origin: Vec<PathBuf>,
     /// Bytes of the input.
     pub size: u64,
@@ -243,7 +244,7 @@ impl Ledger {
             ))?
             .execute(params![
                 entry.path,
-                to_json(&entry.origin),
+                to_json(&Origin(entry.origin.clone())),
                 entry.size as i64,
                 entry.sha256,
                 entry.state.as_str(),
@@ -345,6 +346,10 @@ impl Ledger {
     }
 }
 
+/// The paths of an input as they stand in their column.
+#[derive(Serialize, Deserialize)]
+struct Origin(#[serde(with = "super::paths")] Vec<PathBuf>);
+
 fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("plain data serialises")
 }
@@ -363,7 +368,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let json = |column: usize| row.get::<_, String>(column);
     Ok(Entry {
         path: row.get(0)?,
-        origin: serde_json::from_str(&json(1)?).map_err(|e| text_is_wrong(1, e))?,
+        origin: serde_json::from_str::<Origin>(&json(1)?)
+            .map_err(|e| text_is_wrong(1, e))?
+            .0,
         size: row.get::<_, i64>(2)? as u64,
         sha256: row.get(3)?,
         state: json(4)?.parse().map_err(|e: Error| text_is_wrong(4, e))?,

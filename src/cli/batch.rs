@@ -4,14 +4,17 @@ use super::progress::Progress;
 use super::settings::{ConfigFile, Effective, SettingsArgs};
 use super::signals;
 use std::path::PathBuf;
+use std::sync::Arc;
 use vanban::batch::inputs::Input;
-use vanban::batch::job::InProcess;
+use vanban::batch::job::{InProcess, Reader};
 use vanban::batch::ledger::Journal;
+use vanban::batch::process::{InWorkerProcess, ProcessOptions};
+use vanban::batch::protocol::Start;
 use vanban::batch::run::{self, RunOptions, Summary};
 use vanban::batch::store::Store;
 use vanban::lexicon::Phrases;
 use vanban::pipeline::{Identity, Settings, Worker, engine_identity};
-use vanban::source::OpenOptions;
+use vanban::source::{Limits, OpenOptions};
 use vanban::{Error, ErrorKind, Result};
 
 /// Where the outputs go, and how the work is done.
@@ -31,6 +34,8 @@ pub struct BatchArgs {
     /// No progress, only failures and the summary
     #[arg(long, short)]
     pub quiet: bool,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     #[command(flatten)]
     pub file: ConfigFile,
     #[command(flatten)]
@@ -98,12 +103,113 @@ impl StoreArgs {
     }
 }
 
+/// What a document may cost. Limits never change an output: what goes past one is a failure.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// Where files are read: in worker processes that can be killed, or in this one
+    #[arg(long, value_enum, default_value = "on", env = "VANBAN_ISOLATION")]
+    pub isolation: Isolation,
+    /// CPU seconds for one page
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60.0,
+        env = "VANBAN_PAGE_SECONDS"
+    )]
+    pub page_seconds: f64,
+    /// CPU seconds for opening a document, and for finishing it
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 300.0,
+        env = "VANBAN_DOCUMENT_SECONDS"
+    )]
+    pub document_seconds: f64,
+    /// Seconds without any progress
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60.0,
+        env = "VANBAN_STALL_SECONDS"
+    )]
+    pub stall_seconds: f64,
+    /// Memory of a worker process, in MiB of address space; 0 for no limit
+    #[arg(
+        long,
+        value_name = "MIB",
+        default_value_t = 3072,
+        env = "VANBAN_MEMORY"
+    )]
+    pub memory: u64,
+    /// Deaths of worker processes after which a document is quarantined
+    #[arg(
+        long,
+        value_name = "COUNT",
+        default_value_t = 2,
+        env = "VANBAN_MAX_DEATHS"
+    )]
+    pub max_deaths: u32,
+    /// Bytes of a file
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().file_bytes, env = "VANBAN_MAX_FILE_BYTES")]
+    pub max_file_bytes: u64,
+    /// Pages of a file
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().pages, env = "VANBAN_MAX_PAGES")]
+    pub max_pages: u32,
+    /// Pixels of a page image
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().pixels, env = "VANBAN_MAX_PIXELS")]
+    pub max_pixels: u64,
+}
+
+/// Where files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Isolation {
+    /// In worker processes: a file that crashes or stalls a reader takes only itself
+    On,
+    /// In this process: a little cheaper, for files that are trusted
+    Off,
+}
+
 impl BatchArgs {
     pub fn open_options(&self) -> OpenOptions {
         OpenOptions {
             password: self.password.clone(),
-            ..OpenOptions::default()
+            limits: Limits {
+                file_bytes: self.limits.max_file_bytes,
+                pages: self.limits.max_pages,
+                pixels: self.limits.max_pixels,
+                ..Limits::default()
+            },
         }
+    }
+
+    /// How worker processes are started; `None` where files are read in this process.
+    fn workers(&self, settings: &Settings, identity: &Identity) -> Result<Option<ProcessOptions>> {
+        if self.limits.isolation == Isolation::Off {
+            return Ok(None);
+        }
+        let program = std::env::current_exe().map_err(|e| {
+            Error::new(
+                ErrorKind::Internal,
+                "cannot find this program to start worker processes: run with --isolation off",
+            )
+            .caused_by(e)
+        })?;
+        let options = self.open_options();
+        Ok(Some(ProcessOptions {
+            program,
+            arguments: vec!["worker".to_owned()],
+            start: Start {
+                settings: settings.clone(),
+                identity: identity.clone(),
+                password: options.password,
+                limits: options.limits,
+                memory: self.limits.memory << 20,
+            },
+            page_seconds: self.limits.page_seconds,
+            document_seconds: self.limits.document_seconds,
+            stall_seconds: self.limits.stall_seconds,
+        }))
     }
 }
 
@@ -125,11 +231,17 @@ pub fn run(args: &BatchArgs, effective: &Effective, inputs: &[Input]) -> Result<
     let options = RunOptions {
         threads: effective.threads,
         force: args.force,
-        max_deaths: 2,
+        max_deaths: args.limits.max_deaths,
     };
-    let reader = || {
-        let worker = Worker::new(settings, &identity, lexicon.as_ref())?;
-        Ok(InProcess::new(worker, settings, args.open_options()))
+    let workers = args.workers(settings, &identity)?.map(Arc::new);
+    let reader = || -> Result<Box<dyn Reader + '_>> {
+        Ok(match &workers {
+            Some(workers) => Box::new(InWorkerProcess::new(Arc::clone(workers))),
+            None => {
+                let worker = Worker::new(settings, &identity, lexicon.as_ref())?;
+                Box::new(InProcess::new(worker, settings, args.open_options()))
+            }
+        })
     };
     let observe = |event: &run::Event<'_>| progress.show(event);
     let summary = run::run(&store, inputs, &identity, &options, &reader, &observe, stop)?;

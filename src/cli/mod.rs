@@ -63,6 +63,9 @@ enum Command {
     Status(status::StatusArgs),
     Verify(status::VerifyArgs),
     Parse(parse::ParseArgs),
+    /// Serve the steps of documents over pipes (started by the other commands)
+    #[command(hide = true)]
+    Worker,
     Strip(strip::StripArgs),
     TrainChannel(train_channel::TrainChannelArgs),
     Train(train::TrainArgs),
@@ -101,6 +104,10 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Schema(args) => schema::run(&args),
         Command::Status(args) => status::status(&args),
         Command::Verify(args) => status::verify(&args),
+        Command::Worker => {
+            vanban::batch::serve::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Man(args) => man::run(&args, Cli::command()),
         Command::Pages(args) => pages::run(&args),
         Command::Restore(args) => restore::run(&args),

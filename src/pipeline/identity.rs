@@ -3,11 +3,12 @@
 use super::settings::Settings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::SCHEMA_VERSION;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// All that can change the output of a document, and its digest.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identity {
     /// SHA-256, in hex, of the canonical JSON of [`Identity::of`].
     pub id: String,

@@ -42,6 +42,12 @@ impl PageRead {
         }
     }
 
+    /// A page that was stopped by a limit.
+    pub(crate) fn stopped(index: u32, why: &str) -> Self {
+        let error = Error::new(ErrorKind::Limit, why);
+        Self::failed(index, 0.0, 0.0, &error, Instant::now())
+    }
+
     /// A page whose reading broke down.
     pub(super) fn broken(index: u32, message: &str) -> Self {
         let error = Error::new(

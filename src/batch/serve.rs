@@ -1,0 +1,128 @@
+//! The worker process: reads what it is asked to, under limits, and writes to nothing but its pipe.
+
+use super::inputs::Input;
+use super::job::render;
+use super::protocol::{Answer, Request, SentError, Start, receive, send};
+use crate::error::{Error, ErrorKind, Result};
+use crate::lexicon::Phrases;
+use crate::pipeline::{Opened, Worker};
+use crate::source::OpenOptions;
+use rustix::process::{Resource, Rlimit, Signal, setrlimit};
+use std::io::{Read, Write};
+
+/// Serves steps from `from` until it is closed; answers go to `to`.
+///
+/// # Errors
+/// [`ErrorKind::Internal`] when the pipe breaks or the limits cannot be set.
+pub fn serve(mut from: impl Read, mut to: impl Write) -> Result<()> {
+    let Some(start) = receive::<Start>(&mut from)? else {
+        return Ok(());
+    };
+    confine(start.memory)?;
+    let lexicon = match start
+        .settings
+        .lexicon
+        .as_ref()
+        .map(Phrases::read)
+        .transpose()
+    {
+        Ok(lexicon) => lexicon,
+        Err(error) => return send(&mut to, &Answer::RunFailed(SentError::from(&error))),
+    };
+    let worker = Worker::new(&start.settings, &start.identity, lexicon.as_ref());
+    let worker = match worker {
+        Ok(worker) => worker,
+        Err(error) => return send(&mut to, &Answer::RunFailed(SentError::from(&error))),
+    };
+    send(&mut to, &Answer::Ready)?;
+    let mut bench = Bench {
+        worker,
+        start: &start,
+        open: None,
+    };
+    while let Some(request) = receive::<Request>(&mut from)? {
+        send(&mut to, &bench.answer(request))?;
+    }
+    Ok(())
+}
+
+/// Limits that the kernel keeps, whatever a file makes of us: memory, no file written, few files
+/// open, no core dump, and no life after the run that started us.
+fn confine(memory: u64) -> Result<()> {
+    let failed = |e: rustix::io::Errno| {
+        Error::new(
+            ErrorKind::Internal,
+            "cannot set the limits of a worker process",
+        )
+        .caused_by(e)
+    };
+    let limit = |resource, most: u64| {
+        setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most),
+            },
+        )
+    };
+    if memory > 0 {
+        limit(Resource::As, memory).map_err(failed)?;
+    }
+    limit(Resource::Fsize, 0).map_err(failed)?;
+    limit(Resource::Nofile, 64).map_err(failed)?;
+    limit(Resource::Core, 0).map_err(failed)?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).map_err(failed)?;
+    Ok(())
+}
+
+struct Bench<'s> {
+    worker: Worker<'s>,
+    start: &'s Start,
+    /// The document opened last: the next step mostly concerns it.
+    open: Option<(Input, Opened)>,
+}
+
+impl Bench<'_> {
+    fn answer(&mut self, request: Request) -> Answer {
+        let (Request::Survey(input) | Request::OcrPage(input, _) | Request::Finish(input, _)) =
+            &request;
+        if let Err(error) = self.open(input) {
+            return Answer::DocumentFailed(SentError::from(&error));
+        }
+        let Some((_, opened)) = &self.open else {
+            unreachable!("opened just now")
+        };
+        match request {
+            Request::Survey(_) => Answer::Surveyed(self.worker.survey(opened), opened.page_count()),
+            Request::OcrPage(_, index) => match self.worker.ocr_page(opened, index) {
+                Ok(page) => Answer::Page(Box::new(page)),
+                Err(error) => Answer::RunFailed(SentError::from(&error)),
+            },
+            Request::Finish(_, pages) => {
+                let finished = self
+                    .worker
+                    .finish(opened, pages)
+                    .and_then(|report| render(report, &self.start.settings));
+                match finished {
+                    Ok(finished) => Answer::Finished(finished),
+                    Err(error) => Answer::DocumentFailed(SentError::from(&error)),
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, input: &Input) -> Result<()> {
+        if self.open.as_ref().is_some_and(|(open, _)| open == input) {
+            return Ok(());
+        }
+        self.open = None;
+        let options = OpenOptions {
+            password: self.start.password.clone(),
+            limits: self.start.limits.clone(),
+        };
+        let opened = Opened::open(&input.name, &input.files, &options)?;
+        self.open = Some((input.clone(), opened));
+        Ok(())
+    }
+}
