@@ -608,3 +608,68 @@ fn names_of_any_bytes_are_read_and_written() {
         "line%0Abreak %FF.txt"
     );
 }
+
+#[test]
+fn shards_merge_into_what_one_run_gives() {
+    let desk = Desk::new();
+    for number in 0..12 {
+        desk.text(
+            &format!("t/{number}.txt"),
+            &format!("{LETTER}{}", number % 10),
+        );
+    }
+    desk.vanban(&["ingest", "in", "--out", "whole"])
+        .assert()
+        .code(0);
+    for part in ["1", "2", "3"] {
+        let shard = format!("{part}/3");
+        desk.vanban(&["ingest", "in", "--out", part, "--shard", &shard])
+            .assert()
+            .code(0);
+    }
+    desk.vanban(&["merge", "1", "2", "3", "--out", "merged"])
+        .assert()
+        .code(0);
+    assert!(outputs(&desk.path("merged")) == outputs(&desk.path("whole")));
+    desk.vanban(&["verify", "--out", "merged"]).assert().code(0);
+    let metrics = fs::read_to_string(desk.path("whole/.vanban/metrics.prom")).unwrap();
+    assert!(
+        metrics.contains("vanban_documents{state=\"done\"} 10"),
+        "{metrics}"
+    );
+    assert!(
+        metrics.contains("vanban_documents{state=\"duplicate\"} 2"),
+        "{metrics}"
+    );
+}
+
+#[test]
+fn a_watched_folder_is_read_as_files_arrive() {
+    let desk = Desk::new();
+    desk.text("first.txt", LETTER);
+    let mut watch = std::process::Command::new(assert_cmd::cargo::cargo_bin("vanban"));
+    watch
+        .current_dir(desk.folder.path())
+        .env("OMP_THREAD_LIMIT", "1")
+        .env("VANBAN_RECORDED_OCR", desk.path("recorded"))
+        .args([
+            "watch", "in", "--out", "out", "--settle", "0.3", "--every", "0.1", "--quiet",
+        ])
+        .stderr(std::process::Stdio::null());
+    let mut watch = watch.spawn().unwrap();
+    let wait_for = |name: &str| {
+        let begun = std::time::Instant::now();
+        while !desk.path("out").join(name).exists() {
+            assert!(begun.elapsed().as_secs() < 60, "{name} is not there");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    };
+    wait_for("first.txt.json");
+    desk.text("late/second.txt", "đến sau");
+    wait_for("late/second.txt.json");
+    std::process::Command::new("kill")
+        .args(["-TERM", &watch.id().to_string()])
+        .status()
+        .unwrap();
+    assert_eq!(watch.wait().unwrap().code(), Some(143));
+}

@@ -7,10 +7,12 @@
 pub mod inputs;
 pub mod job;
 pub mod ledger;
+pub mod metrics;
 mod paths;
 pub mod process;
 pub mod protocol;
 pub mod run;
 pub mod schedule;
 pub mod serve;
+pub mod shard;
 pub mod store;

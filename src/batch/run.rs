@@ -189,7 +189,7 @@ fn origin(input: &Input) -> Vec<PathBuf> {
 }
 
 /// SHA-256 of the input's bytes; for several files that of the list of their digests.
-fn hash(files: &[PathBuf]) -> std::io::Result<String> {
+pub(super) fn hash(files: &[PathBuf]) -> std::io::Result<String> {
     let one = |path: &Path| -> std::io::Result<String> {
         use std::io::BufRead;
         let mut hash = Sha256::new();

@@ -105,6 +105,11 @@ impl Store {
         self.folder.join(PRIVATE).join("scratch")
     }
 
+    /// The metrics file (see [`metrics`](super::metrics)).
+    pub fn metrics(&self) -> PathBuf {
+        self.folder.join(PRIVATE).join("metrics.prom")
+    }
+
     /// Whether the outputs of a row are there.
     pub fn has_outputs(&self, entry: &Entry) -> bool {
         !entry.outputs.is_empty()

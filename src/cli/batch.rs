@@ -8,6 +8,7 @@ use std::sync::Arc;
 use vanban::batch::inputs::Input;
 use vanban::batch::job::{InProcess, Reader};
 use vanban::batch::ledger::Journal;
+use vanban::batch::metrics;
 use vanban::batch::process::{InWorkerProcess, ProcessOptions};
 use vanban::batch::protocol::Start;
 use vanban::batch::run::{self, RunOptions, Summary};
@@ -245,6 +246,7 @@ pub fn run(args: &BatchArgs, effective: &Effective, inputs: &[Input]) -> Result<
     };
     let observe = |event: &run::Event<'_>| progress.show(event);
     let summary = run::run(&store, inputs, &identity, &options, &reader, &observe, stop)?;
+    metrics::write(&store, &summary)?;
     progress.end(&summary, &args.store.out);
     Ok(summary)
 }

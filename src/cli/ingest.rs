@@ -5,6 +5,7 @@ use super::{exit, print_data};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use vanban::batch::inputs::{self, Input};
+use vanban::batch::shard::Shard;
 use vanban::pipeline::{Opened, Worker};
 use vanban::{Error, ErrorKind, Result};
 
@@ -27,6 +28,9 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     batch: BatchArgs,
+    /// Read only one part of the inputs, such as 1/4, by their content (see vanban merge)
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Only list the files, their pages, and the time that it would take
     #[arg(long)]
     dry_run: bool,
@@ -41,13 +45,16 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             "there is no file to read below these paths",
         ));
     }
+    if let Some(shard) = args.shard {
+        inputs = shard.select(inputs);
+    }
     // Standard input becomes a file, so that it can be read twice and by another process.
     let spool = spool_stdin(&mut inputs)?;
     let code = if args.dry_run {
         dry_run(args, &effective, &inputs)
     } else {
         let summary = batch::run(&args.batch, &effective, &inputs)?;
-        Ok(exit::of_summary(&summary, false))
+        Ok(exit::of_summary(&summary, inputs.is_empty()))
     };
     drop(spool);
     code

@@ -12,6 +12,7 @@ mod ingest;
 mod inputs;
 mod logging;
 mod man;
+mod merge;
 mod omp;
 mod pages;
 mod parse;
@@ -25,6 +26,7 @@ mod status;
 mod strip;
 mod train;
 mod train_channel;
+mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -56,6 +58,7 @@ enum Command {
     Eval(eval::EvalArgs),
     Ingest(ingest::Args),
     Man(man::Args),
+    Merge(merge::Args),
     Pages(pages::Args),
     Restore(restore::RestoreArgs),
     Retry(retry::Args),
@@ -63,6 +66,7 @@ enum Command {
     Status(status::StatusArgs),
     Verify(status::VerifyArgs),
     Parse(parse::ParseArgs),
+    Watch(watch::Args),
     /// Serve the steps of documents over pipes (started by the other commands)
     #[command(hide = true)]
     Worker,
@@ -104,10 +108,15 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Schema(args) => schema::run(&args),
         Command::Status(args) => status::status(&args),
         Command::Verify(args) => status::verify(&args),
+        Command::Watch(args) => {
+            omp::one_thread();
+            watch::run(&args)
+        }
         Command::Worker => {
             vanban::batch::serve::serve(std::io::stdin().lock(), std::io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Merge(args) => merge::run(&args),
         Command::Man(args) => man::run(&args, Cli::command()),
         Command::Pages(args) => pages::run(&args),
         Command::Restore(args) => restore::run(&args),

@@ -1,6 +1,7 @@
 //! The JSON of one document: what was read, what was made of it, and where on the page it stands.
 
 use crate::document::Document;
+use crate::page::clean::Step;
 use crate::page::{Judgement, TextSource};
 use crate::restore::{Edit, Restored};
 use crate::span::{BBox, Span};
@@ -69,6 +70,8 @@ pub struct PageRecord {
     pub text_source_reason: String,
     /// What the text layer is worth, for pages of a PDF.
     pub text_layer: Option<Judgement>,
+    /// What was done to the page image before it was read; nothing for a page that is good as it is.
+    pub cleaning: Vec<Step>,
     /// What of `text.original` stands on this page.
     pub span: Span,
     /// Mean confidence of the words, 0 to 1; `null` where the reader gives none.
@@ -140,6 +143,10 @@ pub struct PageFacts {
     pub reason: String,
     /// What the text layer is worth.
     pub text_layer: Option<Judgement>,
+    /// What was done to the page image before it was read.
+    pub cleaning: Vec<Step>,
+    /// What stood in the file, where it is not what the words say (a legacy encoding).
+    pub raw_text: Option<String>,
 }
 
 /// Puts together what the output says of the pages. `facts` are in page order, one for each page
@@ -164,6 +171,7 @@ pub fn pages(
                 text_source: facts.text_source,
                 text_source_reason: facts.reason.clone(),
                 text_layer: facts.text_layer.clone(),
+                cleaning: facts.cleaning.clone(),
                 span: Span::default(),
                 confidence: None,
                 raw_text: String::new(),
@@ -173,7 +181,8 @@ pub fn pages(
             };
             if let Some(page) = page {
                 record.span = page.span;
-                record.raw_text.clone_from(&page.raw_text);
+                let raw_text = facts.raw_text.as_ref().unwrap_or(&page.raw_text);
+                record.raw_text.clone_from(raw_text);
                 record.text = printed_text(page, restored, &after);
                 record.confidence = mean_confidence(text, page);
                 record.blocks = page

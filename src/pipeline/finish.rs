@@ -150,6 +150,8 @@ fn plain(opened: &Opened, whole: &str, settings: &Settings) -> (Vec<PageFacts>, 
             text_source: Some(TextSource::File),
             reason: "the file is text".to_owned(),
             text_layer: None,
+            cleaning: Vec::new(),
+            raw_text: None,
         })
         .collect();
     (facts, text)

@@ -38,7 +38,7 @@ impl Identity {
         let of = json!({
             "vanban": env!("CARGO_PKG_VERSION"),
             "schema": SCHEMA_VERSION,
-            "dictionaries": dictionaries(),
+            "dictionaries": env!("VANBAN_DICTIONARIES"),
             "ocr_engine": engine,
             "settings": effective,
         });
@@ -47,15 +47,6 @@ impl Identity {
             of,
         })
     }
-}
-
-/// Digest of the dictionaries that are embedded.
-fn dictionaries() -> String {
-    let mut hash = Sha256::new();
-    for (name, text) in crate::lexicon::FILES {
-        hash.update(format!("{name}\0{}\n", sha256(text.as_bytes())));
-    }
-    hex(&hash.finalize())
 }
 
 /// SHA-256 of `bytes`, in lower-case hex.

@@ -9,7 +9,8 @@ use super::settings::{OcrMode, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
 use crate::output::record::PageFacts;
-use crate::page::{Decision, PageWords, TextSource, blank};
+use crate::page::clean::{self, Step};
+use crate::page::{Decision, PageWords, TextSource, WordLine, blank};
 use crate::source::Page;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -36,6 +37,8 @@ impl PageRead {
                 text_source: None,
                 reason: what_happened(error),
                 text_layer: None,
+                cleaning: Vec::new(),
+                raw_text: None,
             },
             words: PageWords::default(),
             micros: micros(begun),
@@ -117,7 +120,10 @@ pub fn survey(opened: &Opened, settings: &Settings) -> Survey {
                             _ => page.words.clone(),
                         };
                         survey.read.push(PageRead {
-                            facts: facts(index, &page, &decision, None),
+                            facts: PageFacts {
+                                raw_text: page.raw_words.as_ref().map(running_text),
+                                ..facts(index, &page, &decision, None)
+                            },
                             words,
                             micros: micros(begun),
                         });
@@ -153,7 +159,17 @@ fn facts(index: u32, page: &Page<'_>, decision: &Decision, dpi: Option<f32>) -> 
         text_source: Some(decision.source),
         reason: decision.reason.clone(),
         text_layer: Some(page.judgement.clone()),
+        cleaning: Vec::new(),
+        raw_text: None,
     }
+}
+
+fn running_text(words: &PageWords) -> String {
+    let line = |line: &WordLine| -> String {
+        let words: Vec<&str> = line.words.iter().map(|w| w.text.as_str()).collect();
+        words.join(" ")
+    };
+    words.lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads the image of page `index` (from 1). At most one page image and its cleaned copy are held.
@@ -174,9 +190,12 @@ pub fn ocr_page(
         Err(error) => return PageRead::failed(index, 0.0, 0.0, &error, begun),
     };
     match read_image(&page, engine, settings) {
-        Ok((decision, dpi, words)) => PageRead {
-            facts: facts(index, &page, &decision, Some(dpi)),
-            words,
+        Ok(image) => PageRead {
+            facts: PageFacts {
+                cleaning: image.cleaning,
+                ..facts(index, &page, &image.decision, Some(image.dpi))
+            },
+            words: image.words,
             micros: micros(begun),
         },
         Err(error) => PageRead {
@@ -190,17 +209,40 @@ pub fn ocr_page(
     }
 }
 
-fn read_image(
-    page: &Page<'_>,
-    engine: &mut dyn Engine,
-    settings: &Settings,
-) -> Result<(Decision, f32, PageWords)> {
+/// A page image as read.
+struct ImageRead {
+    decision: Decision,
+    dpi: f32,
+    cleaning: Vec<Step>,
+    words: PageWords,
+}
+
+fn read_image(page: &Page<'_>, engine: &mut dyn Engine, settings: &Settings) -> Result<ImageRead> {
     let raster = page.raster()?;
     let dpi = raster.dpi;
     if let Some(reason) = blank::blank_reason(&raster) {
-        let decision = Decision::new(TextSource::Blank, reason);
-        return Ok((decision, dpi, PageWords::default()));
+        return Ok(ImageRead {
+            decision: Decision::new(TextSource::Blank, reason),
+            dpi,
+            cleaning: Vec::new(),
+            words: PageWords::default(),
+        });
     }
-    let words = engine.read(&raster)?;
-    Ok((decide(page, settings), dpi, words))
+    let (prepared, cleaning) = clean::prepare(&raster);
+    drop(raster);
+    let mut words = engine.read(&prepared)?;
+    if !cleaning.is_empty() {
+        for line in &mut words.lines {
+            line.bbox = clean::page_box(&cleaning, line.bbox);
+            for word in &mut line.words {
+                word.bbox = clean::page_box(&cleaning, word.bbox);
+            }
+        }
+    }
+    Ok(ImageRead {
+        decision: decide(page, settings),
+        dpi,
+        cleaning,
+        words,
+    })
 }
