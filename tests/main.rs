@@ -2,6 +2,7 @@
 
 mod decoder;
 mod eval;
+mod hostile;
 mod layering;
 mod legacy;
 mod lm;

@@ -2,12 +2,13 @@
 //! engine in place of Tesseract wherever Tesseract itself is not the point.
 
 use assert_cmd::Command;
-use image::{DynamicImage, GrayImage, Luma};
+use image::{GrayImage, Luma};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use vanban::ocr::recorded::key;
-use vanban::page::Raster;
+use vanban::page::clean;
+use vanban::source::{OpenOptions, Source};
 
 /// A letter of a fictional agency.
 const LETTER: &str = "\
@@ -49,11 +50,13 @@ impl Desk {
 
     /// A page image that is like no other, and what the recorded engine reads on it.
     fn page(&self, name: &str, seed: u32, transcript: &str) {
-        let raster = page_image(seed);
         let path = self.path("in").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        raster.image.save(&path).unwrap();
-        let recording = format!("{}.txt", key(&raster));
+        page_image(seed).save(&path).unwrap();
+        // A recording is found by what the engine is given, cleaned as every page image is.
+        let source = Source::open(&path, &OpenOptions::default()).unwrap();
+        let (prepared, _) = clean::prepare(&source.page(1).unwrap().raster().unwrap());
+        let recording = format!("{}.txt", key(&prepared));
         fs::write(self.path("recorded").join(recording), transcript).unwrap();
     }
 
@@ -89,7 +92,7 @@ impl Desk {
 }
 
 /// White, with bars that stand for print; different for every seed.
-fn page_image(seed: u32) -> Raster {
+fn page_image(seed: u32) -> GrayImage {
     let mut image = GrayImage::from_pixel(300, 400, Luma([255]));
     for row in 0..12 {
         for x in 40..(100 + (seed * 37 + row * 53) % 160) {
@@ -103,10 +106,7 @@ fn page_image(seed: u32) -> Raster {
             image.put_pixel(60 + bit, 30, Luma([0]));
         }
     }
-    Raster {
-        image: DynamicImage::ImageLuma8(image),
-        dpi: 0.0,
-    }
+    image
 }
 
 /// Every output file below a folder, by relative path, private files left out.

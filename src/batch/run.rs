@@ -139,10 +139,10 @@ pub fn run<R: Reader>(
     ended.and(indexed)?;
     let mut summary = batch.tally.into_inner().expect("no step panics");
     summary.seconds = begun.elapsed().as_secs_f64();
-    summary.interrupted = stop.load(Ordering::Relaxed);
-    if summary.interrupted {
-        let settled: u64 = summary.documents.values().sum();
-        let left = (inputs.len() as u64).saturating_sub(settled);
+    let settled: u64 = summary.documents.values().sum();
+    let left = (inputs.len() as u64).saturating_sub(settled);
+    summary.interrupted = left > 0 && stop.load(Ordering::Relaxed);
+    if left > 0 {
         summary.documents.insert(State::Queued, left);
     }
     Ok(summary)
@@ -272,6 +272,24 @@ impl<R> Batch<'_, R> {
         Ok(())
     }
 
+    /// Removes what an earlier run wrote for the document and this one did not: nobody shall take
+    /// it for the present result. Before the ledger says so, so that a kill in between only has the
+    /// work done again.
+    fn remove_stale(&self, before: &[OutputFile], entry: &Entry) -> Result<()> {
+        for output in before {
+            let path = self.store.folder().join(&output.file);
+            if entry.outputs.iter().any(|now| now.file == output.file) || !path.exists() {
+                continue;
+            }
+            std::fs::remove_file(&path).map_err(|e| {
+                Error::new(ErrorKind::Output, "an outdated output cannot be removed")
+                    .at_path(&path)
+                    .caused_by(e)
+            })?;
+        }
+        Ok(())
+    }
+
     /// Whether an earlier run's row still holds for the same bytes and configuration.
     fn holds(&self, entry: &Entry, sha256: &str) -> bool {
         entry.sha256 == sha256
@@ -327,7 +345,8 @@ impl<R: Reader> Round<'_, R> {
                 reason(&error)
             }
         });
-        entry.outputs.clear();
+        let before = std::mem::take(&mut entry.outputs);
+        self.batch.remove_stale(&before, &entry)?;
         self.batch.settle(&entry, true)
     }
 
@@ -345,7 +364,7 @@ impl<R: Reader> Round<'_, R> {
             State::Failed
         };
         entry.reason = (!failure.is_empty()).then_some(failure);
-        entry.outputs.clear();
+        let before = std::mem::take(&mut entry.outputs);
         let mut lines = Vec::new();
         let split = finished.documents.len() > 1;
         for (at, document) in finished.documents.into_iter().enumerate() {
@@ -370,7 +389,7 @@ impl<R: Reader> Round<'_, R> {
             lines.push(serde_json::to_string(&line).expect("an index line serialises"));
         }
         entry.index = lines.join("\n");
-        Ok(())
+        self.batch.remove_stale(&before, entry)
     }
 }
 
@@ -445,7 +464,8 @@ impl<R: Reader> Work for Round<'_, R> {
         if let Some(twin) = twin {
             entry.state = State::Duplicate;
             entry.reason = Some(twin);
-            entry.outputs.clear();
+            let before = std::mem::take(&mut entry.outputs);
+            self.batch.remove_stale(&before, &entry)?;
             self.batch.settle(&entry, true)?;
             return Ok(None);
         }

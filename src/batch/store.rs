@@ -166,65 +166,76 @@ impl Store {
         Ok(wrong)
     }
 
-    /// Fills the ledger from the outputs, which carry all that it takes.
+    /// Fills the ledger from the outputs, which carry all that it takes. Only rows are held.
     fn rebuild(&self) -> Result<usize> {
-        let mut found: BTreeMap<String, Vec<(PathBuf, DocumentRecord)>> = BTreeMap::new();
+        let mut found: BTreeMap<String, Vec<(PathBuf, Entry)>> = BTreeMap::new();
         outputs(&self.folder, &mut |path| {
             if let Ok(bytes) = fs::read(&path)
                 && let Ok(record) = serde_json::from_slice::<DocumentRecord>(&bytes)
             {
-                let name = record.document.source.file.clone();
-                found.entry(name).or_default().push((path, record));
+                let entry = self.entry_of(&path, &record);
+                found
+                    .entry(entry.path.clone())
+                    .or_default()
+                    .push((path, entry));
             }
         });
-        let mut entries = Vec::new();
-        for (name, mut documents) in found {
-            documents.sort_by(|a, b| a.0.cmp(&b.0));
-            let mut entry = Entry::new(name);
-            let mut lines = Vec::new();
-            let mut failures = Vec::new();
-            for (path, record) in &documents {
-                entry.sha256.clone_from(&record.document.source.sha256);
-                entry.config_id.clone_from(&record.config.id);
-                entry.size = record.input.bytes;
-                entry.pages = record.input.page_count;
-                for page in record.pages.iter().filter(|p| p.text_source.is_none()) {
-                    failures.push(format!("page {}: {}", page.index, page.text_source_reason));
-                }
-                let mut line = IndexLine::of(record);
-                for file in [path.clone(), path.with_extension("txt")] {
-                    if let (Ok(bytes), Ok(relative)) =
-                        (fs::read(&file), file.strip_prefix(&self.folder))
-                    {
-                        let relative = relative.to_string_lossy().into_owned();
-                        line.output.get_or_insert_with(|| relative.clone());
-                        entry.outputs.push(OutputFile {
-                            file: relative,
-                            sha256: sha256(&bytes),
-                        });
-                    }
-                }
-                lines.push(line);
-            }
-            entry.state = if failures.is_empty() {
-                State::Done
-            } else {
-                State::Failed
-            };
-            entry.reason = (!failures.is_empty()).then(|| failures.join("; "));
-            let lines: Vec<String> = lines
-                .into_iter()
-                .map(|mut line| {
-                    entry.state.as_str().clone_into(&mut line.state);
-                    line.reason.clone_from(&entry.reason);
-                    serde_json::to_string(&line).expect("an index line serialises")
+        let entries: Vec<Entry> = found
+            .into_values()
+            .filter_map(|mut parts| {
+                parts.sort_by(|a, b| a.0.cmp(&b.0));
+                let parts = parts.into_iter().map(|(_, entry)| entry);
+                parts.reduce(|mut whole, part| {
+                    whole.index = whole.index + "\n" + &part.index;
+                    whole.outputs.extend(part.outputs);
+                    whole
                 })
-                .collect();
-            entry.index = lines.join("\n");
-            entries.push(entry);
-        }
+            })
+            .collect();
         self.ledger.put_all(&entries)?;
         Ok(entries.len())
+    }
+
+    /// The row that the output at `path` tells of.
+    fn entry_of(&self, path: &Path, record: &DocumentRecord) -> Entry {
+        let failures: Vec<String> = record
+            .pages
+            .iter()
+            .filter(|page| page.text_source.is_none())
+            .map(|page| format!("page {}: {}", page.index, page.text_source_reason))
+            .collect();
+        let state = if failures.is_empty() {
+            State::Done
+        } else {
+            State::Failed
+        };
+        let reason = (!failures.is_empty()).then(|| failures.join("; "));
+        let mut files = Vec::new();
+        for file in [path.to_owned(), path.with_extension("txt")] {
+            if let (Ok(bytes), Ok(relative)) = (fs::read(&file), file.strip_prefix(&self.folder)) {
+                files.push(OutputFile {
+                    file: relative.to_string_lossy().into_owned(),
+                    sha256: sha256(&bytes),
+                });
+            }
+        }
+        let line = IndexLine {
+            state: state.as_str().to_owned(),
+            reason: reason.clone(),
+            output: files.first().map(|output| output.file.clone()),
+            ..IndexLine::of(record)
+        };
+        Entry {
+            size: record.input.bytes,
+            sha256: record.document.source.sha256.clone(),
+            state,
+            reason,
+            config_id: record.config.id.clone(),
+            outputs: files,
+            index: serde_json::to_string(&line).expect("an index line serialises"),
+            pages: record.input.page_count,
+            ..Entry::new(&record.document.source.file)
+        }
     }
 }
 
