@@ -91,6 +91,10 @@ fn read(context: &Context, from: usize, to: usize) -> Attachment {
             line += 1;
             continue;
         }
+        // A form repeats the letterhead.
+        if text.contains("cong hoa xa hoi") || text.contains("tu do - hanh phuc") {
+            break;
+        }
         let capitals = anchors::is_capitals(context.slice(trim));
         let marker = outline::marker::read(context.slice(trim), text).is_some();
         if marker || (!capitals && (title.is_some() || trim.len() > 120)) {
@@ -102,10 +106,10 @@ fn read(context: &Context, from: usize, to: usize) -> Attachment {
     let built = outline::build(context, line, to, true);
     let whole = Span::new(label_line.start, context.lines[to - 1].span.end);
     let original = context.original(whole);
-    let tables = context
-        .tables
+    let first_table = context.tables.partition_point(|t| t.line_start <= from);
+    let tables = context.tables[first_table..]
         .iter()
-        .filter(|t| t.line_start > from && t.line_end <= to)
+        .take_while(|t| t.line_end <= to)
         .cloned()
         .collect();
     let field = |span: Span| -> Field { context.field(span, 0.9) };

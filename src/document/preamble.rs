@@ -11,7 +11,7 @@ pattern!(
 );
 pattern!(
     /// Verbs of an enacting clause.
-    VERB = r"\b(?:ban hanh|xay dung|quyet dinh|quyet nghi|bao cao|thong bao|huong dan|quy dinh|de nghi|yeu cau|trinh|chi dao|ke hoach|thong nhat|ket luan|kinh de nghi|kinh trinh|kinh moi|tran trong|to chuc|de ra|chi thi|cong bo)\b"
+    VERB = r"\b(?:ban hanh|xay dung|quyet dinh|quyet nghi|bao cao|thong bao|huong dan|quy dinh|de nghi|yeu cau|trinh|chi dao|thong nhat|ket luan|kinh de nghi|kinh trinh|kinh moi|tran trong|to chuc|de ra|chi thi|cong bo)\b"
 );
 pattern!(END = r"(?:nhu sau|sau day|duoi day|cu the|cac noi dung sau|noi dung sau)\s*[:.]?$");
 pattern!(
@@ -77,7 +77,9 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
             body = at;
             continue;
         }
-        let basis = anchors::BASIS.is_match(folded);
+        // After `;` a basis goes on, whatever it begins with.
+        let goes_on = seen_basis && body == at && context.folded_line(at - 1).ends_with([';', ',']);
+        let basis = goes_on || anchors::BASIS.is_match(folded);
         if !basis && (HEADING.is_match(folded) || anchors::LAW_UNIT.is_match(folded)) {
             body = at;
             break;
@@ -114,10 +116,40 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
         body = at;
         break;
     }
+    if preamble.enacting_statement.is_none() {
+        preamble.enacting_statement = later_clause(context, body, limit);
+    }
     context.preamble = preamble;
     Extent {
         body: body.min(last),
     }
+}
+
+/// The clause that introduces the body after some paragraphs of its own (`…, Sở … yêu cầu …:`).
+fn later_clause(context: &Context, body: usize, limit: usize) -> Option<EnactingStatement> {
+    let mut at = body;
+    for _ in 0..5 {
+        at = (at..limit).find(|l| !context.lines[*l].is_blank())?;
+        let folded = anchors::head(context, at);
+        if HEADING.is_match(folded)
+            || anchors::LAW_UNIT.is_match(folded)
+            || anchors::RECIPIENTS.is_match(folded)
+            || folded.starts_with(['-', '+'])
+        {
+            return None;
+        }
+        let end = paragraph(context, at, limit);
+        let span = Span::new(
+            context.lines[at].trim.start,
+            context.lines[end - 1].trim.end,
+        );
+        if context.fold(span).ends_with(':') {
+            let clause = enacting_clause(context, span, true, true)?;
+            return clause.enacting_authority.is_some().then_some(clause);
+        }
+        at = end;
+    }
+    None
 }
 
 /// `Chính phủ ban hành Nghị định quy định …` without `như sau:`.

@@ -180,26 +180,20 @@ fn name_fields(document: &Document) -> impl Iterator<Item = &Field> {
 }
 
 fn same_code_two_dates(document: &Document, warnings: &mut Vec<Warning>) {
-    let mut first: std::collections::HashMap<(&str, &str), (&str, usize)> = Default::default();
+    type First<'d> = (&'d str, usize, Option<&'d str>);
+    let mut first: std::collections::HashMap<(&str, &str), First> = Default::default();
     for reference in &document.legal_references {
         let (Some(code), Some(date)) = (&reference.code_normalized, &reference.date) else {
             continue;
         };
         let kind = reference.doc_type.as_deref().unwrap_or_default();
+        let issuer = reference.issuer.as_deref();
         match first.get(&(code.as_str(), kind)) {
             None => {
-                first.insert((code, kind), (date, reference.line));
+                first.insert((code, kind), (date, reference.line, issuer));
             }
             // Another body's document of the same code has another issuer.
-            Some((other, line))
-                if *other != date
-                    && reference.issuer
-                        == document
-                            .legal_references
-                            .iter()
-                            .find(|r| r.line == *line && r.code_normalized.as_ref() == Some(code))
-                            .and_then(|r| r.issuer.clone()) =>
-            {
+            Some((other, line, by)) if other != date && *by == issuer => {
                 let mut warning = Warning::new(
                     "same_code_two_dates",
                     format!("{code} is dated {other} on line {line} and {date} here"),

@@ -36,6 +36,13 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
     let label = (body..last).find(|l| recipients::is_label(context, *l));
     let sign = signature::find_start(context, body, label.unwrap_or(last).min(last));
     // A signature above the label belongs to it when it stands close by.
+    // A label far below, behind the beginning of an appendix, belongs to a form in it.
+    let label = label.filter(|l| {
+        sign.is_none_or(|s| {
+            l.saturating_sub(s) <= 25
+                || !(s..*l).any(|line| anchors::APPENDIX.is_match(anchors::head(context, line)))
+        })
+    });
     let sign_above = sign.filter(|s| label.is_none_or(|l| l.saturating_sub(*s) <= 25));
     let mut footer = Footer::default();
     let mut extent = Extent {

@@ -389,11 +389,7 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
             block.position = Some(match block.position {
                 // A position in two lines.
                 Some(before)
-                    if context
-                        .fold(Span::new(before.end, piece.start))
-                        .trim()
-                        .is_empty()
-                        && !starts_own_position(folded) =>
+                    if adjacent(context, before, piece) && !starts_own_position(folded) =>
                 {
                     Span::new(before.start, piece.end)
                 }
@@ -412,12 +408,7 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
                 &mut block.on_behalf
             };
             if let Some(span) = target {
-                if context
-                    .fold(Span::new(span.end, piece.start.max(span.end)))
-                    .trim()
-                    .is_empty()
-                    && piece.len() < 80
-                {
+                if adjacent(context, *span, piece) && piece.len() < 80 {
                     let longer = Span::new(span.start, piece.end);
                     let both = on_behalf == principal;
                     *span = longer;
@@ -436,6 +427,15 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
             && take_name(context, piece, block);
     }
     take_name(context, piece, block)
+}
+
+/// Whether only blanks stand between two pieces.
+fn adjacent(context: &Context, before: Span, after: Span) -> bool {
+    before.end <= after.start
+        && context
+            .fold(Span::new(before.end, after.start))
+            .trim()
+            .is_empty()
 }
 
 fn starts_own_position(folded: &str) -> bool {
@@ -505,6 +505,14 @@ impl Block {
             }
             _ => Field::missing(),
         };
+        // Where the position is lost, the capacity may be lost with it.
+        let lost = self.position.is_none() && self.name.is_some() && capacity.is_none();
+        let capacity = capacity.or_else(|| {
+            lost.then(|| Capacity {
+                field: Field::missing(),
+                meaning: None,
+            })
+        });
         Signature {
             capacity,
             capacities: if capacities.len() > 1 {

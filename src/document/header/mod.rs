@@ -44,6 +44,7 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
     let extent = Reader {
         context,
         header: &mut header,
+        taken: None,
     }
     .read(first, last);
     context.header = header;
@@ -53,6 +54,8 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
 struct Reader<'c> {
     context: &'c Context,
     header: &'c mut Header,
+    /// A line that the end of a code takes up whole.
+    taken: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -82,7 +85,7 @@ impl Reader<'_> {
                 extent.digital.push(line);
                 continue;
             }
-            if GAZETTE_LINE.is_match(folded) {
+            if GAZETTE_LINE.is_match(folded) || self.taken == Some(line) {
                 continue;
             }
             if anchors::STAR.is_match(folded) {
@@ -163,7 +166,16 @@ impl Reader<'_> {
                 return;
             }
             let mut field = context.field_with(span, value, score as f32 * 0.99);
-            if score < 1.0 && field.source == FieldSource::Text {
+            let raw = field.raw.as_deref().unwrap_or_default();
+            let printed = |s: &str| -> String {
+                s.to_uppercase()
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .collect()
+            };
+            let same = printed(raw) == printed(value)
+                || printed(raw) == printed(&value.replace('Ò', "O").replace('A', "À"));
+            if (score < 1.0 || !same) && field.source == FieldSource::Text {
                 field.source = FieldSource::Restored;
             }
             *slot = Some(field);
@@ -221,6 +233,8 @@ impl Reader<'_> {
                 self.header.code = found.code;
             }
             cuts.push(found.span);
+            let next = context.lines.get(line + 1).map(|l| l.trim);
+            self.taken = next.filter(|n| n.start < found.span.end).map(|_| line + 1);
             // `Luật số: …`, `Nghị quyết số: …`
             let before = Span::new(context.lines[line].trim.start, found.span.start);
             if before.len() < 20 && lexicon::doc_type(context.fold(before).trim()).is_some() {
@@ -319,6 +333,7 @@ impl Reader<'_> {
             .as_deref()
             .is_some_and(|t| matches!(t, "TTLT" | "NQLT" | "CTPH" | "KHLT" | "QCPH" | "KHPH"));
         if joint && bodies.len() > 1 {
+            halve(context, &mut bodies);
             let fields: Vec<Field> = bodies
                 .iter()
                 .map(|b| letterhead::field(context, b))
@@ -700,6 +715,23 @@ fn ends_header(folded: &str) -> bool {
         || anchors::STRONG_BASIS.is_match(folded)
         || anchors::LAW_UNIT.is_match(folded)
         || anchors::RECIPIENTS.is_match(folded)
+}
+
+/// The Gazette prints the bodies of a joint document twice, above the letterhead and in it.
+fn halve(context: &Context, bodies: &mut Vec<Vec<Span>>) {
+    let pieces: Vec<Span> = bodies.iter().flatten().copied().collect();
+    let packed = |pieces: &[Span]| -> String {
+        pieces
+            .iter()
+            .flat_map(|s| context.fold(*s).chars())
+            .filter(char::is_ascii_alphanumeric)
+            .collect()
+    };
+    let twice = (1..pieces.len()).find(|at| packed(&pieces[..*at]) == packed(&pieces[*at..]));
+    if let Some(at) = twice {
+        // A body ends where its line does not end in a dash.
+        *bodies = vec![pieces[at..].to_vec()];
+    }
 }
 
 /// Where a header without a title ends.

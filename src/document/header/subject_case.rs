@@ -8,6 +8,9 @@ use crate::document::context::Context;
 use crate::lexicon;
 use crate::span::Span;
 
+/// So much of the body is looked at, in characters.
+const BODY_LIMIT: usize = 200_000;
+
 /// The normal form of a subject in capitals; `None` when it is not in capitals.
 pub fn sentence_case(context: &Context, text: &str, body_from: usize) -> Option<String> {
     if !anchors::is_capitals(text) || text.chars().filter(|c| c.is_alphabetic()).count() < 12 {
@@ -19,7 +22,8 @@ pub fn sentence_case(context: &Context, text: &str, body_from: usize) -> Option<
         .map(|w| crate::document::fold::fold(w))
         .collect();
     let mut result: Vec<Option<String>> = vec![None; words.len()];
-    let body = &context.folded[body_from.min(context.folded.len())..];
+    let from = body_from.min(context.folded.len());
+    let body = &context.folded[from..context.folded.len().min(from + BODY_LIMIT)];
     // Longest runs of the same words, found from the left.
     let mut at = 0;
     while at < words.len() {

@@ -12,6 +12,9 @@ use super::types::*;
 use crate::span::Span;
 use marker::{Mark, Number, Reading};
 
+/// Deeper levels than this are siblings: no document nests so deep, and paths stay short.
+const MAX_DEPTH: usize = 10;
+
 /// What was built from a stretch of lines.
 #[derive(Debug, Default)]
 pub struct Built {
@@ -194,12 +197,12 @@ fn table_lines(
     from: usize,
     to: usize,
 ) -> std::collections::HashMap<usize, (usize, usize)> {
-    context
-        .tables
+    let first = context.tables.partition_point(|t| t.line_start <= from);
+    context.tables[first..]
         .iter()
         .enumerate()
-        .filter(|(_, t)| t.line_start > from && t.line_end <= to)
-        .map(|(i, t)| (t.line_start - 1, (i, t.line_end)))
+        .take_while(|(_, t)| t.line_end <= to)
+        .map(|(i, t)| (t.line_start - 1, (first + i, t.line_end)))
         .collect()
 }
 
@@ -376,7 +379,7 @@ impl Builder<'_> {
             return false;
         };
         let reading = reading.clone();
-        self.stack.truncate(place);
+        self.stack.truncate(place.min(MAX_DEPTH - 1));
         let parent = self.stack.last().map(|l| l.node);
         let mut label = reading.label.clone();
         if gap > 1 {
