@@ -1,6 +1,7 @@
 //! The one integration-test binary; a module for each room.
 
 mod decoder;
+mod document;
 mod eval;
 mod hostile;
 mod layering;

@@ -19,6 +19,18 @@ pub struct ParseArgs {
     /// One line of JSON for each document instead of an indented one.
     #[arg(long)]
     compact: bool,
+    /// Whether a file that holds several documents gives several.
+    #[arg(long, value_enum, default_value_t = Split::Auto)]
+    split: Split,
+}
+
+/// What to do with several documents in one file.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Split {
+    /// Part them at letterheads that follow a signature.
+    Auto,
+    /// One file is one document.
+    Never,
 }
 
 pub fn run(args: &ParseArgs) -> Result<ExitCode> {
@@ -32,26 +44,37 @@ pub fn run(args: &ParseArgs) -> Result<ExitCode> {
             Some(worker) => worker.restore(&text, &Options::default()),
             None => Restored::unchanged(text),
         };
-        let mut parsed = document::parse(&restored);
-        parsed.source.file = path.display().to_string();
-        parsed.source.sha256 = Sha256::digest(&bytes)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        let json = if args.compact {
-            serde_json::to_string(&parsed)
-        } else {
-            serde_json::to_string_pretty(&parsed)
+        let parts = match args.split {
+            Split::Auto => document::split(&restored),
+            Split::Never => Vec::new(),
         };
-        let json = json.map_err(|e| {
-            Error::new(
-                ErrorKind::Internal,
-                "the document cannot be written as JSON",
-            )
-            .caused_by(e)
-        })?;
-        print_data(json.as_bytes())?;
-        print_data(b"\n")
+        let texts: Vec<&Restored> = match parts.as_slice() {
+            [] | [_] => vec![&restored],
+            several => several.iter().map(|part| &part.restored).collect(),
+        };
+        for text in texts {
+            let mut parsed = document::parse(text);
+            parsed.source.file = path.display().to_string();
+            parsed.source.sha256 = Sha256::digest(&bytes)
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect();
+            let json = if args.compact {
+                serde_json::to_string(&parsed)
+            } else {
+                serde_json::to_string_pretty(&parsed)
+            };
+            let json = json.map_err(|e| {
+                Error::new(
+                    ErrorKind::Internal,
+                    "the document cannot be written as JSON",
+                )
+                .caused_by(e)
+            })?;
+            print_data(json.as_bytes())?;
+            print_data(b"\n")?;
+        }
+        Ok(())
     })?;
     Ok(ExitCode::SUCCESS)
 }

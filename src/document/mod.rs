@@ -25,6 +25,7 @@ pub mod deadlines;
 pub mod fold;
 mod footer;
 mod header;
+mod late;
 pub mod numbers;
 mod outline;
 pub mod positions;
@@ -32,6 +33,7 @@ mod preamble;
 mod profile;
 pub mod references;
 mod scrape;
+pub mod split;
 pub mod tables;
 pub mod tasks;
 pub mod types;
@@ -39,6 +41,7 @@ mod warnings;
 mod zones;
 
 pub use context::Context;
+pub use split::{Part, split};
 pub use types::*;
 
 use crate::restore::Restored;
@@ -54,6 +57,7 @@ pub fn parse(restored: &Restored) -> Document {
     let header = header::read(&mut context, first, last);
     let preamble = preamble::read(&mut context, header.end, last);
     let mut footer = footer::read(&mut context, preamble.body, last);
+    late::read(&mut context, &footer);
     context.header.profile = profile::find(&context);
     if context.header.profile == Profile::Party
         && context

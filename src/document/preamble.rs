@@ -11,7 +11,7 @@ pattern!(
 );
 pattern!(
     /// Verbs of an enacting clause.
-    VERB = r"\b(?:ban hanh|xay dung|quyet dinh|quyet nghi|bao cao|thong bao|huong dan|quy dinh|de nghi|yeu cau|trinh|chi dao|thong nhat|ket luan|kinh de nghi|kinh trinh|kinh moi|tran trong|to chuc|de ra|chi thi|cong bo)\b"
+    VERB = r"\b(?:ban hanh|xay dung|quyet dinh|quyet nghi|bao cao|thong bao|huong dan|quy dinh|de nghi|yeu cau|trinh|chi dao|thong nhat|ket luan|kinh de nghi|kinh trinh|kinh moi|tran trong|de ra|chi thi|cong bo)\b"
 );
 pattern!(END = r"(?:nhu sau|sau day|duoi day|cu the|cac noi dung sau|noi dung sau)\s*[:.]?$");
 pattern!(

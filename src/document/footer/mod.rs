@@ -74,6 +74,7 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
             }
         },
     }
+    digital_above(context, body, &mut extent, &mut footer);
     trailing_drafter(context, &mut extent, last, &mut footer);
     closing(context, body, &mut extent, &mut footer);
     let administrative = context.header.profile != Profile::Party;
@@ -82,6 +83,25 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
     }
     context.footer = footer;
     extent
+}
+
+/// The text of a digital signature just above the footer.
+fn digital_above(context: &Context, body: usize, extent: &mut Extent, footer: &mut Footer) {
+    let from = extent.start.saturating_sub(6).max(body);
+    let mut lines =
+        (from..extent.start).filter(|l| signature::is_digital(anchors::head(context, *l)));
+    let Some(first) = lines.next() else {
+        return;
+    };
+    let last = lines.next_back().unwrap_or(first);
+    let span = Span::new(
+        context.lines[first].trim.start,
+        context.lines[last].trim.end,
+    );
+    if footer.signature.digital_signature.is_none() {
+        footer.signature.digital_signature = Some(signature::digital_signature(context, span));
+    }
+    extent.start = first;
 }
 
 /// `<Chung-01…>` between or after the parts.

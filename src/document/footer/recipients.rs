@@ -11,6 +11,7 @@ pattern!(
 );
 pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");
+pattern!(COPIES_AND_DRAFTER = r"\s*\(\s*0*(?P<n>\d{1,3})\s*b?\s*\)\s*\.?\s*(?P<d>[a-z]{1,10})\.?$");
 pattern!(INITIALS = r"\(\s*(?P<i>[^()]{1,20})\s*\)\s*\.?$");
 pattern!(TRAILING_CODE = r"^(?P<u>[a-z]{1,6})\.\s?0*(?P<n>\d{1,4})b?$");
 
@@ -241,6 +242,18 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
     };
     let mut units = Span::new(span.start + found.start(), span.end);
     let mut copies = None;
+    // `(2). DT`: copies and drafter.
+    let tail = context.fold(units);
+    if let Some(found) = COPIES_AND_DRAFTER.captures(tail) {
+        if let (Some(whole), Some(n), Some(d)) = (found.get(0), found.name("n"), found.name("d")) {
+            let drafter = Span::new(units.start + d.start(), units.start + d.end());
+            copies = n.as_str().parse().ok();
+            if footer.drafter_code.is_none() {
+                footer.drafter_code = Some(context.field(drafter, 0.8));
+            }
+            units = Span::new(units.start, units.start + whole.start());
+        }
+    }
     // `(Tài)` or `(05b)` behind the units.
     for _ in 0..2 {
         let text = context.fold(units);

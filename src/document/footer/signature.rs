@@ -576,7 +576,8 @@ fn meaning(capacity: &str) -> Option<String> {
     Some(meaning.to_owned())
 }
 
-fn is_digital(folded: &str) -> bool {
+/// Whether a line belongs to the text of a digital signature.
+pub fn is_digital(folded: &str) -> bool {
     pattern!(
         DIGITAL = r"^(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|to chuc|email|chuc danh|digitally signed|date)\s*:"
     );

@@ -375,8 +375,7 @@ impl Reader<'_> {
             .captures(folded)
             .filter(|_| self.header.code.symbol.is_none())
         {
-            self.gazette(from, &found);
-            from += 1;
+            from += self.gazette(from, &found);
         }
         if let Some(span) = rest {
             // `THÔNG TƯ1`: the mark of a footnote.
@@ -392,7 +391,8 @@ impl Reader<'_> {
         });
     }
 
-    fn gazette(&mut self, line: usize, found: &regex::Captures) {
+    /// Issuer, code and date under the type, on one line or two: how many lines they take.
+    fn gazette(&mut self, line: usize, found: &regex::Captures) -> usize {
         let context = self.context;
         let base = context.lines[line].trim.start;
         let part = |name: &str| {
@@ -408,11 +408,22 @@ impl Reader<'_> {
         if let Some(found) = code::find(context, line, true) {
             self.header.code = found.code;
         }
-        if let (Some(span), None) = (part("date"), &self.header.issue_date) {
-            if let Some(date) = place_date::find(context, line, span.start) {
-                self.header.issue_date = Some(date.date);
-            }
+        let (dated, from) = match part("date") {
+            Some(span) => (line, span.start),
+            None => (line + 1, 0),
+        };
+        let begins = context
+            .lines
+            .get(dated)
+            .is_some_and(|_| dated == line || anchors::head(context, dated).starts_with("ngay "));
+        let date = begins
+            .then(|| place_date::find(context, dated, from))
+            .flatten();
+        if let (Some(date), None) = (date, &self.header.issue_date) {
+            self.header.issue_date = Some(date.date);
+            return dated - line + 1;
         }
+        1
     }
 
     /// A letter (*công văn*) has no title: its subject stands under the number.

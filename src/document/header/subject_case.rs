@@ -29,7 +29,10 @@ pub fn sentence_case(context: &Context, text: &str, body_from: usize) -> Option<
     while at < words.len() {
         let longest = longest_run(body, &keys[at..]);
         match longest {
-            Some((offset, count)) if count >= 2 => {
+            Some((offset, count))
+                if count >= 2
+                    && !printed_large(context, body_from + offset, &keys[at..at + count]) =>
+            {
                 let mut from = body_from + offset;
                 for slot in result.iter_mut().skip(at).take(count) {
                     let length = context.folded[from..]
@@ -106,4 +109,11 @@ fn longest_run(body: &str, keys: &[String]) -> Option<(usize, usize)> {
         }
     }
     best
+}
+
+/// Whether a run of words stands in capitals in the body too, as in a heading.
+fn printed_large(context: &Context, from: usize, keys: &[String]) -> bool {
+    let length: usize = keys.iter().map(|k| k.len() + 1).sum();
+    let end = (from + length).min(context.folded.len());
+    anchors::is_capitals(context.slice(Span::new(from, end)))
 }

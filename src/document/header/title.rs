@@ -16,7 +16,7 @@ pattern!(
 );
 pattern!(
     /// `CỦA BỘ … SỐ 8/2010/TT-… NGÀY …` under the type, as the Gazette prints it.
-    GAZETTE = r"^cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*(?P<code>\d[\w./&-]*)\s*,?\s*(?P<date>ngay.{6,40})$"
+    GAZETTE = r"^cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*(?P<code>\d[\w./&-]*)\s*,?\s*(?P<date>ngay.{6,40})?$"
 );
 
 /// A title found in the header.
@@ -215,7 +215,11 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
                 }
                 // A whole sentence of the text is not a subject's line; nor is a basis without a blank line.
                 let ends = folded.ends_with(['.', ';', ':']) && !folded.ends_with("..");
-                if ends && (folded.split(' ').count() >= 12 || SENTENCE_BASIS.is_match(folded)) {
+                if ends
+                    && (folded.ends_with(':')
+                        || folded.split(' ').count() >= 12
+                        || SENTENCE_BASIS.is_match(folded))
+                {
                     break;
                 }
                 let complete = subject_capitals && !capitals;

@@ -63,6 +63,11 @@ const OPEN_WORDS: &[&str] = &[
     "mot", "bang", "hoac", "nham", "den", "tu", "la", "duoc", "so", "khoan", "dieu", "diem",
 ];
 
+/// Whether a line ends in a word that cannot end a paragraph; a short line is a heading and may (`Quan điểm`).
+fn open_word(folded: &str) -> bool {
+    folded.len() > 25 && OPEN_WORDS.contains(&folded.rsplit(' ').next().unwrap_or_default())
+}
+
 /// Whether the paragraph of line `before` goes on in line `after`, over a page break (blank lines).
 /// In the `body` even before a capital letter, when the line before ends in an open word or a comma.
 pub fn joins_over_blank(context: &Context, before: usize, after: usize, body: bool) -> bool {
@@ -85,8 +90,7 @@ pub fn joins_over_blank(context: &Context, before: usize, after: usize, body: bo
     if !body {
         return false;
     }
-    let word = last.rsplit(' ').next().unwrap_or_default();
-    let open = last.ends_with(',') || OPEN_WORDS.contains(&word);
+    let open = last.ends_with(',') || open_word(last);
     open && last.len() > 25 && (first.is_uppercase() || first.is_ascii_digit())
 }
 
@@ -125,15 +129,12 @@ pub fn breaks(
                 > context.lines[before].trim.start - context.lines[before].span.start + 1;
             return short || indented || last.ends_with([':', ';']);
         }
-        return short
-            && !last.ends_with(',')
-            && !OPEN_WORDS.contains(&last.rsplit(' ').next().unwrap_or_default());
+        return short && !last.ends_with(',') && !open_word(last);
     }
     if ended {
         return true;
     }
-    let word = last.rsplit(' ').next().unwrap_or_default();
-    !(last.ends_with([',', '-']) || OPEN_WORDS.contains(&word))
+    !(last.ends_with([',', '-']) || open_word(last))
 }
 
 /// Whether a line begins another part of the document.

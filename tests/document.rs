@@ -1,0 +1,337 @@
+//! The parser on whole documents: our own with their truth, any text at all, and the shared gold.
+//!
+//! A truth (`documents/NAME.truth.json`) maps paths of the output to values; `units`, `headings`,
+//! `references`, `dates` and `attachments` are lists in short form. It was written before the
+//! parser saw the document.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use vanban::document::{Document, parse};
+use vanban::restore::Restored;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents")
+}
+
+fn truths() -> Vec<(String, String, Value)> {
+    let mut truths = Vec::new();
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let Some(name) = name.strip_suffix(".truth.json") else {
+            continue;
+        };
+        let text = fs::read_to_string(folder().join(format!("{name}.txt"))).unwrap();
+        let truth = serde_json::from_str(&fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
+        truths.push((name.to_owned(), text, truth));
+    }
+    truths.sort_by(|a, b| a.0.cmp(&b.0));
+    truths
+}
+
+fn parsed(text: &str) -> Document {
+    parse(&Restored::unchanged(text))
+}
+
+/// What a key of a truth stands for in the output.
+fn found(document: &Document, output: &Value, key: &str, wanted: &Value) -> Value {
+    let with = |value: &str, more: Option<&str>| match more {
+        Some(more) => format!("{value} ({more})"),
+        None => value.to_owned(),
+    };
+    match key {
+        "units" => json!(
+            document
+                .numbered_nodes
+                .iter()
+                .map(|n| match n.heading_kind {
+                    Some(kind) => format!("{} {}", n.path, json!(kind).as_str().unwrap()),
+                    None => n.path.clone(),
+                })
+                .collect::<Vec<_>>()
+        ),
+        "headings" => json!(
+            document
+                .numbered_nodes
+                .iter()
+                .filter_map(|n| Some(format!("{}: {}", n.path, n.heading.as_ref()?)))
+                .filter(|h| wanted.as_array().unwrap().contains(&json!(h)))
+                .collect::<Vec<_>>()
+        ),
+        "footer.recipients" => json!(
+            document
+                .footer
+                .recipients
+                .iter()
+                .map(|r| with(r.field.text(), r.purpose.as_deref()))
+                .collect::<Vec<_>>()
+        ),
+        "header.addressees" => json!(
+            document
+                .header
+                .addressees
+                .iter()
+                .map(|a| a.text())
+                .collect::<Vec<_>>()
+        ),
+        "references" => json!(
+            document
+                .legal_references
+                .iter()
+                .filter_map(|r| Some(format!(
+                    "{} {}",
+                    r.code_normalized.as_ref()?,
+                    r.date.as_deref().unwrap_or("None")
+                )))
+                .collect::<Vec<_>>()
+        ),
+        "dates" => json!(
+            document
+                .dates
+                .iter()
+                .map(|d| d.resolved.as_ref().or(d.normalized.as_ref()))
+                .collect::<Vec<_>>()
+        ),
+        "attachments" => json!(
+            document
+                .attachments
+                .iter()
+                .map(|a| {
+                    let units: Vec<_> = a.numbered_nodes.iter().map(|n| n.path.as_str()).collect();
+                    let title = a.title.as_ref().map_or("", |t| t.text());
+                    format!("{}|{title}|{}", a.label.text(), units.join(", "))
+                })
+                .collect::<Vec<_>>()
+        ),
+        _ => key
+            .split('.')
+            .fold(output, |value, step| &value[step])
+            .clone(),
+    }
+}
+
+#[test]
+fn our_own_documents_match_their_truth() {
+    let mut wrong = Vec::new();
+    let truths = truths();
+    assert!(truths.len() >= 8);
+    for (name, text, truth) in truths {
+        let document = parsed(&text);
+        let output = serde_json::to_value(&document).unwrap();
+        for (key, wanted) in truth.as_object().unwrap() {
+            let found = found(&document, &output, key, wanted);
+            if &found != wanted {
+                wrong.push(format!("{name}: {key}\n  want {wanted}\n  have {found}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every claim points back: `original[start..end] == raw`, wherever a raw text and its span stand.
+fn points_back(original: &[char], value: &Value) {
+    match value {
+        Value::Object(map) => {
+            if let (Some(raw), Some(start), Some(end)) = (
+                map.get("raw").and_then(Value::as_str),
+                map.get("start").and_then(Value::as_u64),
+                map.get("end").and_then(Value::as_u64),
+            ) {
+                let there: String = original[start as usize..end as usize].iter().collect();
+                assert_eq!(there, raw);
+            }
+            map.values().for_each(|v| points_back(original, v));
+        }
+        Value::Array(values) => values.iter().for_each(|v| points_back(original, v)),
+        _ => {}
+    }
+}
+
+fn check_laws(text: &str) {
+    let mut document = parsed(text);
+    document.text = None;
+    let original: Vec<char> = text.chars().collect();
+    let output = serde_json::to_value(&document).unwrap();
+    points_back(&original, &output);
+    // Zones cover every line once.
+    let mut next = 1;
+    for zone in &document.zones {
+        assert_eq!(zone.line_start, next);
+        next = zone.line_end + 1;
+    }
+    assert_eq!(next, text.matches('\n').count() + 2);
+    // No digit of a number, date or code that the text does not hold.
+    let code = document.header.code.field.text();
+    let raw = document
+        .header
+        .code
+        .field
+        .raw
+        .as_deref()
+        .unwrap_or_default();
+    for digit in code.chars().filter(char::is_ascii_digit) {
+        assert!(raw.contains(digit), "{code} from {raw}");
+    }
+}
+
+const SCRAPS: &[&str] = &[
+    "\n",
+    "\n\n",
+    "\u{c}",
+    "   ",
+    "\t",
+    ";",
+    ":",
+    "./.",
+    "\n1. ",
+    "\na) ",
+    "\n- ",
+    "\nI. ",
+    "\nI11. ",
+    "Nơi nhận:",
+    "\nKT. CHỦ TỊCH\n",
+    "Số: 12/KH-UBND",
+    "ngày 31 tháng 2 năm 2020",
+    "\nĐiều 1. ",
+    "\u{301}",
+    "漢",
+    "“",
+    "\nKính gửi: ",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "\nPHỤ LỤC I\n",
+    "Số hiệu: 1 Người ký: A",
+    "\nKẾ HOẠCH\n",
+    "\r",
+    "\u{feff}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_parsed(text in "\\PC{0,400}") {
+        check_laws(&text);
+    }
+
+    #[test]
+    fn any_heap_of_scraps_is_parsed(picks in prop::collection::vec(0..SCRAPS.len(), 0..60), words in "[a-zA-ZăâđêôơưỦĐ ,.;:/0-9\n]{0,80}") {
+        let mut text = words;
+        for pick in picks {
+            text.push_str(SCRAPS[pick]);
+        }
+        check_laws(&text);
+    }
+
+    #[test]
+    fn damaged_documents_are_parsed(which in 0usize..1000, cuts in prop::collection::vec((0usize..4000, 0usize..60, 0..SCRAPS.len()), 0..24)) {
+        let truths = truths();
+        let mut text: Vec<char> = truths[which % truths.len()].1.chars().collect();
+        for (at, length, scrap) in cuts {
+            let at = at.min(text.len());
+            let end = (at + length).min(text.len());
+            text.splice(at..end, SCRAPS[scrap].chars());
+        }
+        check_laws(&text.into_iter().collect::<String>());
+    }
+}
+
+#[test]
+fn numbering_never_nests_without_bound() {
+    let text = "1. x\n1) y\n1- z\na) x\na. y\n".repeat(2_000);
+    let document = parsed(&text);
+    assert!(document.numbered_nodes.iter().all(|n| n.depth <= 10));
+}
+
+/// The shared development documents with their gold: letterhead, footer and units, word for word.
+#[test]
+fn gold_is_reproduced() {
+    let Some(data) = std::env::var_os("VANBAN_DATA").map(PathBuf::from) else {
+        println!("skipped: no VANBAN_DATA");
+        return;
+    };
+    let schema: Value =
+        serde_json::from_str(&fs::read_to_string(data.join("spec/document.schema.json")).unwrap())
+            .unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut wrong = Vec::new();
+    for sample in ["000", "001", "003"] {
+        let gold: Value = serde_json::from_str(
+            &fs::read_to_string(data.join(format!("gold/{sample}.json"))).unwrap(),
+        )
+        .unwrap();
+        let file = gold["source"]["file"].as_str().unwrap();
+        let text = fs::read_to_string(data.join("seeds").join(file)).unwrap();
+        let output = serde_json::to_value(parsed(&text)).unwrap();
+        for error in schema.iter_errors(&output).take(3) {
+            wrong.push(format!("{sample}: schema: {error}"));
+        }
+        compare(
+            sample,
+            "header",
+            &gold["header"],
+            &output["header"],
+            &mut wrong,
+        );
+        compare(
+            sample,
+            "footer",
+            &gold["footer"],
+            &output["footer"],
+            &mut wrong,
+        );
+        let clause = "preamble.enacting_statement";
+        let of = |v: &Value| v["preamble"]["enacting_statement"].clone();
+        compare(sample, clause, &of(&gold), &of(&output), &mut wrong);
+        for (gold, ours) in pairs(&gold["numbered_nodes"], &output["numbered_nodes"]) {
+            for key in [
+                "path",
+                "level_type",
+                "heading_kind",
+                "text_start",
+                "bullet_count",
+                "line",
+            ] {
+                if gold[key] != ours[key] {
+                    wrong.push(format!("{sample}: unit {}: {key}", gold["path"]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn pairs<'v>(a: &'v Value, b: &'v Value) -> Vec<(&'v Value, &'v Value)> {
+    let (a, b) = (a.as_array().unwrap(), b.as_array().unwrap());
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).collect()
+}
+
+/// Everything the gold says about a field, but its certainty and notes.
+fn compare(sample: &str, path: &str, gold: &Value, ours: &Value, wrong: &mut Vec<String>) {
+    match gold {
+        Value::Object(map) => {
+            for (key, value) in map {
+                if !matches!(key.as_str(), "certainty" | "note" | "inferred_from") {
+                    compare(sample, &format!("{path}.{key}"), value, &ours[key], wrong);
+                }
+            }
+        }
+        Value::Array(values) => {
+            let count = ours.as_array().map_or(0, Vec::len);
+            if values.len() != count {
+                wrong.push(format!(
+                    "{sample}: {path}: {} items, {count} found",
+                    values.len()
+                ));
+            }
+            for (i, value) in values.iter().enumerate().take(count) {
+                compare(sample, &format!("{path}[{i}]"), value, &ours[i], wrong);
+            }
+        }
+        _ if gold != ours => wrong.push(format!("{sample}: {path}: {gold} expected, {ours} found")),
+        _ => {}
+    }
+}
