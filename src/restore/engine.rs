@@ -117,7 +117,7 @@ impl Engine {
             },
         };
         self.decoder
-            .decode(&models.lm, &self.lattice, &beam, &mut self.choices);
+            .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
         if profile == Profile::Best {
             self.decode_again(models, &beam);
         }
@@ -134,7 +134,7 @@ impl Engine {
             }
         }
         let model = Remembering {
-            model: &models.lm,
+            model: &*models.lm,
             memory: &self.memory,
         };
         self.second

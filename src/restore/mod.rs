@@ -26,8 +26,9 @@ pub use models::FILES;
 pub use options::{Options, Profile, WordHint};
 
 use crate::error::Result;
+use crate::lm::Model;
 use engine::Engine;
-use models::Models;
+use models::{Lm, Models};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -48,8 +49,7 @@ pub enum Condition {
 /// The immutable part of the restorer: shared between threads.
 #[derive(Debug)]
 pub struct Restorer {
-    /// None as long as no language model ships: then every text comes back unchanged.
-    models: Option<Models>,
+    models: Models,
 }
 
 impl Restorer {
@@ -57,16 +57,22 @@ impl Restorer {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Dependency`] when an embedded table is damaged.
-    pub fn new(lm: crate::lm::Model) -> Result<Self> {
-        Ok(Self {
-            models: Some(Models::new(lm)?),
-        })
+    pub fn new(lm: Model) -> Result<Self> {
+        let models = Models::new(Lm::Own(Box::new(lm)))?;
+        Ok(Self { models })
     }
 
     /// The restorer with the model and the tables that ship with this program, made once.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Dependency`] when the program was built with damaged ones.
     pub fn builtin() -> Result<&'static Self> {
         static BUILTIN: OnceLock<Restorer> = OnceLock::new();
-        Ok(BUILTIN.get_or_init(|| Restorer { models: None }))
+        if let Some(restorer) = BUILTIN.get() {
+            return Ok(restorer);
+        }
+        let models = Models::new(Lm::Shipped(Model::shipped()?))?;
+        Ok(BUILTIN.get_or_init(|| Self { models }))
     }
 
     /// A worker with its own scratch memory: one for each thread.
@@ -93,9 +99,6 @@ pub struct Worker<'r> {
 impl Worker<'_> {
     /// Restores one document. Never fails: what cannot be decided stays as it is.
     pub fn restore(&mut self, text: &str, options: &Options) -> Restored {
-        match &self.restorer.models {
-            Some(models) => self.engine.restore(models, text, options),
-            None => Restored::unchanged(text),
-        }
+        self.engine.restore(&self.restorer.models, text, options)
     }
 }

@@ -15,9 +15,26 @@ pub const FILES: &[(&str, &str)] = &[
     ("channel-vietnamese.tsv", VIETNAMESE),
 ];
 
+/// A language model: the shipped one, or a caller's own.
+pub(super) enum Lm {
+    Shipped(&'static Model),
+    Own(Box<Model>),
+}
+
+impl std::ops::Deref for Lm {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        match self {
+            Self::Shipped(model) => model,
+            Self::Own(model) => model,
+        }
+    }
+}
+
 /// The models, made once.
 pub struct Models {
-    pub(super) lm: Model,
+    pub(super) lm: Lm,
     pub(super) foreign: ChannelModel,
     pub(super) vietnamese: ChannelModel,
 }
@@ -30,7 +47,7 @@ pub(super) struct ChannelModel {
 
 impl Models {
     /// The models around a language model, with the embedded channels.
-    pub fn new(lm: Model) -> Result<Self> {
+    pub(super) fn new(lm: Lm) -> Result<Self> {
         let foreign = ChannelModel::new(&Table::parse(FOREIGN)?, &lm);
         let vietnamese = ChannelModel::new(&Table::parse(VIETNAMESE)?, &lm);
         Ok(Self {
