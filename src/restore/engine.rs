@@ -3,6 +3,7 @@
 use super::channel::Search;
 use super::decoder::{Beam, Choice, Decoder};
 use super::hints::Hints;
+use super::known::Known;
 use super::lattice::{Arc, Lattice};
 use super::memory::{Memory, MemoryState, Remembering};
 use super::models::Models;
@@ -84,25 +85,36 @@ impl Engine {
     /// The lattice of all readings.
     fn build(&mut self, models: &Models, normal: &Normal, view: &View, options: &Options) {
         let hints = Hints::new(normal.original, options.hints);
+        let known = Known::new(options.lexicon);
+        let mut phrase: std::vec::IntoIter<String> = Vec::new().into_iter();
         self.lattice.clear();
         self.readings.clear();
-        for piece in &view.pieces {
+        for (at, piece) in view.pieces.iter().enumerate() {
             let condition = view.condition_at(piece.range.start);
-            let mut tuning = tuning(condition, options.profile);
-            if condition == Condition::Vietnamese {
-                tuning.change -= hints.evidence(normal, &piece.range);
-            }
             let word = view.word(piece);
             self.arcs.clear();
-            self.reader.read(
-                models,
-                condition,
-                &tuning,
-                piece,
-                word,
-                &mut self.readings,
-                &mut self.arcs,
-            );
+            if !known.is_empty() && phrase.as_slice().is_empty() {
+                let words = known.at(&view.pieces, at, |p| view.word(p), condition);
+                phrase = words.unwrap_or_default().into_iter();
+            }
+            if let Some(written) = phrase.next() {
+                let token = models
+                    .lm
+                    .vocabulary()
+                    .find(&written)
+                    .unwrap_or(TokenId::FOREIGN);
+                self.arcs
+                    .push(Arc::word(token, 0.0, self.readings.len() as u32));
+                self.readings.push(Reading::Text(written, "lexicon"));
+            } else {
+                let mut tuning = tuning(condition, options.profile);
+                if condition == Condition::Vietnamese {
+                    tuning.change -= hints.evidence(normal, &piece.range);
+                }
+                let sink = (&mut self.readings, &mut self.arcs);
+                self.reader
+                    .read(models, condition, &tuning, piece, word, sink);
+            }
             self.lattice.push(self.arcs.drain(..));
         }
     }

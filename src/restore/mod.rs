@@ -11,6 +11,7 @@ mod edit;
 mod engine;
 mod evidence;
 mod hints;
+mod known;
 pub mod lattice;
 mod memory;
 mod models;

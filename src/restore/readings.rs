@@ -64,8 +64,7 @@ impl Reader {
         tuning: &Tuning,
         piece: &Piece,
         seen: &str,
-        readings: &mut Vec<Reading>,
-        arcs: &mut Vec<Arc>,
+        (readings, arcs): (&mut Vec<Reading>, &mut Vec<Arc>),
     ) {
         let vocabulary = models.lm.vocabulary();
         let mut add = |token: TokenId, cost: f32, reading: Reading| {
