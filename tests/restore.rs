@@ -1,7 +1,289 @@
-//! The restorer from outside: spans both ways.
+//! The restorer from outside: cases that a reader of Vietnamese can extend, and the laws it keeps.
 
+use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 use vanban::Span;
-use vanban::restore::{Condition, Edit, Restored};
+use vanban::lexicon::Phrases;
+use vanban::restore::channel::{Settings, Table, train};
+use vanban::restore::unit::{Unit, restore_unit};
+use vanban::restore::{Condition, Edit, Options, Profile, Restored, Restorer};
+
+fn restorer() -> &'static Restorer {
+    Restorer::builtin().expect("the shipped model and tables are whole")
+}
+
+fn restore(text: &str) -> Restored {
+    restorer().restore(text, &Options::default())
+}
+
+/// Each file of `tests/cases/restore`: its name, what is seen, what was printed.
+fn cases() -> Vec<(String, String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/restore");
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let (_, rest) = text
+            .split_once("--- seen\n")
+            .expect("a case has `--- seen`");
+        let (seen, printed) = rest
+            .split_once("--- printed\n")
+            .expect("a case has `--- printed`");
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        cases.push((name, seen.to_owned(), printed.to_owned()));
+    }
+    cases.sort();
+    assert!(cases.len() >= 5);
+    cases
+}
+
+#[test]
+fn damaged_text_comes_back_as_printed() {
+    for (name, seen, printed) in cases() {
+        assert_eq!(restore(&seen).text, printed, "{name}");
+        let best = Options {
+            profile: Profile::Best,
+            ..Options::default()
+        };
+        assert_eq!(
+            restorer().restore(&seen, &best).text,
+            printed,
+            "{name}, best"
+        );
+    }
+}
+
+#[test]
+fn restored_text_is_clean() {
+    for (name, _, printed) in cases() {
+        let again = restore(&printed);
+        assert_eq!(again.text, printed, "{name}");
+        assert_eq!(again.edits, [], "{name}");
+    }
+}
+
+#[test]
+fn nfd_is_read_as_nfc_and_stays_nfd() {
+    for (name, seen, printed) in cases() {
+        let nfd: String = seen.nfd().collect();
+        let restored = restore(&nfd);
+        assert_eq!(restored.text.nfc().collect::<String>(), printed, "{name}");
+        let marked = nfd.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c));
+        if marked {
+            assert_eq!(restored.text, printed.nfd().collect::<String>(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn each_condition_can_be_asked_for() {
+    for (name, condition) in [
+        ("foreign", Condition::Foreign),
+        ("stripped", Condition::Stripped),
+        ("vietnamese", Condition::Vietnamese),
+    ] {
+        let (_, seen, printed) = cases().into_iter().find(|c| c.0 == name).unwrap();
+        let options = Options {
+            condition: Some(condition),
+            ..Options::default()
+        };
+        let restored = restorer().restore(&seen, &options);
+        assert_eq!(restored.text, printed);
+        assert!(restored.zones.iter().all(|z| z.condition == condition));
+    }
+}
+
+#[test]
+fn edits_and_zones_tell_the_whole_change() {
+    for (name, seen, _) in cases() {
+        let restored = restore(&seen);
+        check_edits(&restored).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let covered: usize = restored.zones.iter().map(|z| z.span.len()).sum();
+        assert_eq!(covered, seen.chars().count(), "{name}");
+    }
+}
+
+/// The edits, carried out on the original, give the text; their spans hold what they say.
+fn check_edits(restored: &Restored) -> Result<(), String> {
+    let original: Vec<char> = restored.original.chars().collect();
+    let text: Vec<char> = restored.text.chars().collect();
+    let mut built: Vec<char> = Vec::new();
+    let mut at = 0;
+    for edit in &restored.edits {
+        let before: String = original[edit.before_span.start..edit.before_span.end]
+            .iter()
+            .collect();
+        let after: String = text[edit.after_span.start..edit.after_span.end]
+            .iter()
+            .collect();
+        if before != edit.before || after != edit.after || edit.before_span.start < at {
+            return Err(format!("{edit:?} does not fit"));
+        }
+        if !(0.0..=1.0).contains(&edit.confidence) || edit.reason.is_empty() {
+            return Err(format!("{edit:?} has no reason or confidence"));
+        }
+        built.extend(&original[at..edit.before_span.start]);
+        built.extend(edit.after.chars());
+        at = edit.before_span.end;
+    }
+    built.extend(&original[at..]);
+    if built == text {
+        Ok(())
+    } else {
+        Err("the edits do not make the text".into())
+    }
+}
+
+/// Words that stand alone as numbers, dates and codes, letters of codes aside.
+fn figures(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .filter(|w| w.chars().filter(char::is_ascii_digit).count() >= 2)
+        .map(|w| w.chars().filter(|c| !c.is_alphabetic()).collect())
+        .collect()
+}
+
+#[test]
+fn figures_survive() {
+    for (name, seen, _) in cases() {
+        let seen = seen.replace("I11.", "III.");
+        assert_eq!(figures(&restore(&seen).text), figures(&seen), "{name}");
+    }
+}
+
+#[test]
+fn own_names_are_kept_and_written_as_given() {
+    let lexicon = Phrases::parse("# huyện\nĐắk Tơ Nghẹt\n");
+    let options = Options {
+        condition: Some(Condition::Stripped),
+        lexicon: Some(&lexicon),
+        ..Options::default()
+    };
+    let seen = "Uy ban nhan dan xa Dak To Nghet to chuc hoi nghi";
+    let restored = restorer().restore(seen, &options);
+    assert_eq!(
+        restored.text,
+        "Ủy ban nhân dân xã Đắk Tơ Nghẹt tổ chức hội nghị"
+    );
+    let kept = "Xã Đắk Tơ Nghẹt có thâm quyền kiêm tra và tông hợp sô liệu thông kê.";
+    let options = Options {
+        condition: Some(Condition::Vietnamese),
+        ..options
+    };
+    assert!(
+        restorer()
+            .restore(kept, &options)
+            .text
+            .contains("Đắk Tơ Nghẹt")
+    );
+}
+
+#[test]
+fn the_channel_is_learned_from_pairs_byte_for_byte() {
+    let rows = [
+        "số liệu\ts6 liéu",
+        "sốt\ts6t",
+        "kết quả\tkét qua",
+        "# a comment",
+        "tốt\tt6t",
+    ];
+    let settings = Settings {
+        min_count: 0.5,
+        ..Settings::default()
+    };
+    let table = train(rows, &settings);
+    assert_eq!(table.write(), train(rows, &settings).write());
+    assert_eq!(Table::parse(&table.write()).unwrap().write(), table.write());
+    let learned = table
+        .rows()
+        .iter()
+        .find(|r| r.chunk.printed() == ['ố'] && r.chunk.seen() == ['6']);
+    assert!(
+        learned.is_some_and(|row| row.cost < 0.2 && row.count > 2.5),
+        "{learned:?}"
+    );
+}
+
+#[test]
+fn bytes_that_are_not_text_pass_through() {
+    let mut worker = restorer().worker();
+    let unit = Unit {
+        bytes: b"Uy ban nhan dan xa t\xff chuc hoi nghi\r\ntong ket nam \xe1\xba\n".to_vec(),
+        document: 1,
+        line: 7,
+        column: 0,
+    };
+    let options = Options {
+        condition: Some(Condition::Stripped),
+        ..Options::default()
+    };
+    let output = restore_unit(&mut worker, &unit, "a.txt", &options, false);
+    assert_eq!(output.bad_lines, [(7, 1), (8, 2)]);
+    assert!(
+        output.bytes.ends_with(b"n\xc4\x83m \xe1\xba\n"),
+        "{:?}",
+        output.bytes
+    );
+    assert_eq!(
+        output.edits.first().map(|e| (e.line, e.start, e.end)),
+        Some((7, 0, 2))
+    );
+}
+
+const SENTENCES: &[&str] = &[
+    "Ủy ban nhân dân xã tổ chức hội nghị tổng kết công tác năm 2023.",
+    "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;",
+    "Các phòng chuyên môn phối hợp báo cáo kết quả trước ngày 15/12/2023 theo quy định.",
+    "Bà Tạ Thị Hoài Thương, chuyên viên, chịu trách nhiệm theo dõi việc thực hiện.",
+    "Kinh phí thực hiện: 1.250.000.000 đồng, lấy từ nguồn ngân sách địa phương.",
+    "Địa chỉ: số 12 đường Hoa Sữa, phường Thanh Lâm; email: vanthu@thanhlam.example",
+    "Người dân nộp hồ sơ trực tuyến qua Cổng dịch vụ công hoặc gửi qua bưu điện.",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn right_text_comes_back_byte_for_byte(
+        order in prop::collection::vec(0..SENTENCES.len(), 1..12),
+        blank in any::<bool>(),
+    ) {
+        let end = if blank { "\r\n\r\n" } else { "\n" };
+        let text: String = order.iter().flat_map(|i| [SENTENCES[*i], end]).collect();
+        prop_assert_eq!(&restore(&text).text, &text);
+    }
+
+    #[test]
+    fn anything_keeps_its_lines_and_its_edits_fit(
+        text in "([a-zA-Zàéốđ0-9&.,()/ -]{0,30}\r?\n){0,6}[a-zộ6 ]{0,12}",
+        foreign in any::<bool>(),
+    ) {
+        let condition = foreign.then_some(Condition::Foreign);
+        let options = Options { condition, ..Options::default() };
+        let restored = restorer().restore(&text, &options);
+        prop_assert_eq!(restored.text.matches('\n').count(), text.matches('\n').count());
+        prop_assert_eq!(restored.text.matches('\r').count(), text.matches('\r').count());
+        prop_assert_eq!(restored.text.matches(' ').count(), text.matches(' ').count());
+        prop_assert!(check_edits(&restored).is_ok());
+    }
+
+    #[test]
+    fn a_worker_forgets_what_came_before(first in 0..SENTENCES.len(), second in 0..SENTENCES.len()) {
+        let damaged = vanban::syllable::strip(SENTENCES[second]);
+        let mut worker = restorer().worker();
+        worker.restore(SENTENCES[first], &Options::default());
+        prop_assert_eq!(worker.restore(&damaged, &Options::default()), restore(&damaged));
+    }
+
+    #[test]
+    fn any_bytes_keep_their_line_ends(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        let unit = Unit { bytes: bytes.clone(), document: 1, line: 1, column: 0 };
+        let output = restore_unit(&mut restorer().worker(), &unit, "x", &Options::default(), false);
+        let ends = |b: &[u8]| b.iter().filter(|b| **b == b'\n').count();
+        prop_assert_eq!(ends(&output.bytes), ends(&bytes));
+    }
+}
 
 fn edit(before: (usize, usize), after: (usize, usize)) -> Edit {
     Edit {
@@ -18,7 +300,7 @@ fn edit(before: (usize, usize), after: (usize, usize)) -> Edit {
 
 #[test]
 fn spans_are_carried_through_edits_both_ways() {
-    // "ab XX cd Q ef" -> "ab YYY cd  ef" with a word put back at the end: "ab YYY cd  ef ý"
+    // "ab XX cd Q ef" -> "ab YYY cd  ef ý": a change, a deletion, a word put back at the end.
     let restored = Restored {
         original: "ab XX cd Q ef".into(),
         text: "ab YYY cd  ef ý".into(),
