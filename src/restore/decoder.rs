@@ -18,7 +18,8 @@ use crate::lm::{LanguageModel, Scored, TokenId};
 pub struct Beam {
     /// Hypotheses kept at a position.
     pub width: usize,
-    /// Hypotheses that cost this much more than the best, in nats, are dropped.
+    /// Hypotheses that cost this much more than the best, in nats, are dropped; rivals beyond it
+    /// are not looked at, so margins above it are infinite.
     pub threshold: f32,
     /// Positions after which a stretch is settled even if several hypotheses are left.
     pub window: usize,
@@ -72,13 +73,30 @@ struct Step {
 
 const NO_STEP: u32 = u32::MAX;
 
+/// The hypotheses that stand at a position.
+#[derive(Debug, Clone)]
+struct Front {
+    hypotheses: Vec<u32>,
+    best: f32,
+}
+
+impl Default for Front {
+    fn default() -> Self {
+        Self {
+            hypotheses: Vec::new(),
+            best: f32::INFINITY,
+        }
+    }
+}
+
 /// The search, with its memory: one for each thread.
 #[derive(Debug)]
 pub struct Decoder<S> {
     hypotheses: Vec<Hypothesis<S>>,
     steps: Vec<Step>,
-    /// Hypotheses that stand at each position of the stretch, from its start on.
-    fronts: Vec<Vec<u32>>,
+    /// Hypotheses that stand at each position of the stretch, from its start on, and the cost of
+    /// the best of them.
+    fronts: Vec<Front>,
     scored: Vec<Scored<S>>,
     tokens: Vec<TokenId>,
     completion: Vec<f32>,
@@ -140,12 +158,12 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             cost: 0.0,
             best: NO_STEP,
         });
-        self.front(0).push(0);
+        self.front(0).hypotheses.push(0);
         let mut reached = 0;
         let mut at = 0;
         loop {
             self.prune(at, beam);
-            let settled = self.fronts[at].len() == 1 && reached <= at;
+            let settled = self.fronts[at].hypotheses.len() == 1 && reached <= at;
             if at > 0 && (settled || start + at == lattice.len()) {
                 break;
             }
@@ -155,17 +173,18 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             reached = reached.max(at + self.expand(model, lattice, beam, start, at));
             at += 1;
         }
-        let last = self.fronts[at][0];
+        let last = self.fronts[at].hypotheses[0];
         self.settle(lattice, start, at, last, out);
         for front in self.fronts.iter_mut().take(reached + 1) {
-            front.clear();
+            front.hypotheses.clear();
+            front.best = f32::INFINITY;
         }
         (start + at, self.hypotheses[last as usize].state)
     }
 
-    fn front(&mut self, at: usize) -> &mut Vec<u32> {
+    fn front(&mut self, at: usize) -> &mut Front {
         if self.fronts.len() <= at {
-            self.fronts.resize_with(at + 1, Vec::new);
+            self.fronts.resize_with(at + 1, Front::default);
         }
         &mut self.fronts[at]
     }
@@ -174,7 +193,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
     fn prune(&mut self, at: usize, beam: &Beam) {
         self.front(at);
         let hypotheses = &self.hypotheses;
-        let front = &mut self.fronts[at];
+        let front = &mut self.fronts[at].hypotheses;
         let cost = |h: &u32| hypotheses[*h as usize].cost;
         front.sort_unstable_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b)));
         front.truncate(beam.width.max(1));
@@ -199,7 +218,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
         self.tokens
             .extend(arcs[..worded].iter().map(|arc| arc.tokens()[0]));
         let mut longest = 1;
-        let front = std::mem::take(&mut self.fronts[at]);
+        let front = std::mem::take(&mut self.fronts[at].hypotheses);
         for &from in &front {
             let Hypothesis { state, cost, .. } = self.hypotheses[from as usize];
             let mut scored = std::mem::take(&mut self.scored);
@@ -222,20 +241,26 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
                     arc: number as u32,
                     cost: arc.cost + beam.lm_weight * lm_cost,
                 };
-                self.reach(at + span, state, cost + step.cost, step);
+                let cost = cost + step.cost;
+                // Hypotheses come best first, so most of what is too dear is known at once.
+                if cost <= self.front(at + span).best + beam.threshold {
+                    self.reach(at + span, state, cost, step);
+                }
             }
             self.scored = scored;
         }
-        self.fronts[at] = front;
+        self.fronts[at].hypotheses = front;
         longest
     }
 
     /// Adds a step to the hypothesis with `state` at position `at`, new or merged.
     fn reach(&mut self, at: usize, state: S, cost: f32, mut step: Step) {
         let number = self.steps.len() as u32;
-        self.front(at);
         let hypotheses = &mut self.hypotheses;
-        let known = self.fronts[at]
+        let front = &mut self.fronts[at];
+        front.best = front.best.min(cost);
+        let known = front
+            .hypotheses
             .iter()
             .find(|h| hypotheses[**h as usize].state == state);
         match known {
@@ -248,7 +273,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             }
             None => {
                 step.to = hypotheses.len() as u32;
-                self.fronts[at].push(step.to);
+                front.hypotheses.push(step.to);
                 hypotheses.push(Hypothesis {
                     state,
                     cost,
@@ -272,7 +297,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
         // backwards every step's target is known before its source.
         self.completion.clear();
         self.completion.resize(self.hypotheses.len(), f32::INFINITY);
-        for &h in &self.fronts[at] {
+        for &h in &self.fronts[at].hypotheses {
             self.completion[h as usize] = 0.0;
         }
         for step in self.steps.iter().rev() {

@@ -14,6 +14,8 @@ use std::path::Path;
 /// All n-grams of an order, sorted, with what pruning needs to know.
 #[derive(Debug, Default)]
 pub(super) struct Table {
+    /// Words of its n-grams.
+    pub order: usize,
     pub keys: Vec<u64>,
     /// Probability of the last word after the others.
     pub probability: Vec<f32>,
@@ -23,6 +25,13 @@ pub(super) struct Table {
     pub weight: Vec<u32>,
     /// Whether it may be kept: seen twice, or in law or administration.
     pub may_stay: Vec<bool>,
+}
+
+impl Table {
+    /// The part of a longer key that is a key of this table: its last words.
+    pub fn suffix(&self, key: u64) -> u64 {
+        key & (u64::MAX >> (64 - 16 * self.order))
+    }
 }
 
 /// The estimates of all orders. The table of order 1 holds every token; in that of the highest
@@ -193,6 +202,7 @@ fn unigrams(evidence: impl Iterator<Item = Result<Evidence>>, vocabulary: usize)
     let left_over: f64 = evidence.iter().map(|e| e.discount).sum();
     let uniform = left_over / total / (vocabulary - 1) as f64;
     let mut table = Table {
+        order: 1,
         keys: (0..vocabulary as u64).collect(),
         probability: vec![uniform as f32; vocabulary],
         backoff: vec![1.0; vocabulary],
@@ -215,7 +225,10 @@ fn interpolate(
     shorter: &mut Table,
     all: bool,
 ) -> Result<Table> {
-    let mut table = Table::default();
+    let mut table = Table {
+        order: shorter.order + 1,
+        ..Table::default()
+    };
     let mut siblings: Vec<Evidence> = Vec::new();
     let mut history_at = 0;
     let mut evidence = evidence.peekable();
@@ -260,29 +273,19 @@ fn interpolate(
 }
 
 /// The n-grams of a table that extend a history without its first word.
-struct Suffixes {
-    range: std::ops::Range<usize>,
-    mask: u64,
-}
+struct Suffixes(std::ops::Range<usize>);
 
 impl Suffixes {
     fn of(table: &Table, history: u64) -> Self {
-        // All keys of a table have the same length, which its last key shows.
-        let last = table.keys.last().copied().unwrap_or_default();
-        let bits = 16 * (1 + last.checked_ilog2().unwrap_or(0) / 16);
-        let mask = u64::MAX >> (64 - bits);
-        let first_key = (history << 16) & mask;
-        let start = table.keys.partition_point(|key| *key < first_key);
+        let first = table.suffix(history << 16);
+        let start = table.keys.partition_point(|key| *key < first);
         let rest = &table.keys[start..];
-        let length = rest.partition_point(|key| *key >> 16 == first_key >> 16);
-        Self {
-            range: start..start + length,
-            mask,
-        }
+        let length = rest.partition_point(|key| *key >> 16 == first >> 16);
+        Self(start..start + length)
     }
 
     fn probability(&self, table: &Table, key: u64) -> f32 {
-        let at = table.keys[self.range.clone()].binary_search(&(key & self.mask));
-        at.map_or(0.0, |at| table.probability[self.range.start + at])
+        let at = table.keys[self.0.clone()].binary_search(&table.suffix(key));
+        at.map_or(0.0, |at| table.probability[self.0.start + at])
     }
 }

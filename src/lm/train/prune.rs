@@ -87,7 +87,6 @@ fn worth(
     reading_share: f32,
 ) -> Worth {
     let mut history_at = 0;
-    let mask = u64::MAX >> (64 - key_bits(shorter));
     let mut result = Worth {
         worth: Vec::with_capacity(longer.keys.len()),
         readings: Vec::with_capacity(longer.keys.len()),
@@ -110,7 +109,7 @@ fn worth(
         let backoff = shorter.backoff.get(history_at).copied().unwrap_or(1.0);
         let (mut below, mut all) = (Vec::with_capacity(end - at), 0.0);
         for n in at..end {
-            let suffix = shorter.keys.binary_search(&(longer.keys[n] & mask));
+            let suffix = shorter.keys.binary_search(&shorter.suffix(longer.keys[n]));
             let foreseen = suffix.map_or(f32::MIN_POSITIVE, |i| backoff * shorter.probability[i]);
             all = f32::max(all, suffix.map_or(0.0, |i| backoff * readings[i]));
             below.push(foreseen);
@@ -134,12 +133,6 @@ fn worth(
         at = end;
     }
     result
-}
-
-/// Bits of the keys of a table.
-fn key_bits(table: &Table) -> u32 {
-    let last = table.keys.last().copied().unwrap_or_default();
-    16 * (1 + last.checked_ilog2().unwrap_or(0) / 16)
 }
 
 /// For orders from 2, which n-grams stay: those worth `threshold`, and the histories of those.
