@@ -4,8 +4,8 @@ use super::{exit, print_data};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use vanban::page::blank;
 use vanban::page::measures::Measures;
+use vanban::page::{blank, clean};
 use vanban::source::{OpenOptions, Source};
 use vanban::{Error, ErrorKind, Result};
 
@@ -24,6 +24,9 @@ pub struct Args {
     /// Also write the image of every page that would be read by OCR here, as PNG
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
+    /// Clean these images before they are written, and give the steps taken
+    #[arg(long, requires = "images")]
+    clean: bool,
     /// Also give the text layer, line by line
     #[arg(long)]
     text: bool,
@@ -101,7 +104,13 @@ fn file_pages(args: &Args, file: &Path, options: &OpenOptions) -> Result<Option<
                     row["dpi"] = json!(raster.dpi);
                     row["pixels"] = json!([raster.image.width(), raster.image.height()]);
                     row["blank"] = json!(blank::blank_reason(&raster));
-                    save(folder, file, index, &raster.image)?;
+                    if args.clean {
+                        let (cleaned, steps) = clean::prepare(&raster);
+                        row["steps"] = json!(steps);
+                        save(folder, file, index, &cleaned.image)?;
+                    } else {
+                        save(folder, file, index, &raster.image)?;
+                    }
                 }
                 Err(error) => {
                     row["error"] = json!(error.message());

@@ -10,6 +10,10 @@ const INK_OF_BLANK: f32 = 0.000_02;
 /// The share of the page at each edge that is not looked at: shadows and black scanner borders.
 const EDGE: f32 = 0.04;
 
+/// Print may be this few grey levels darker than the paper: a faint page is no blank one. Grime
+/// counts as ink then, which costs a reading and loses nothing.
+const FAINTEST: u8 = 28;
+
 /// Why the page is blank, or `None` when there is something to read.
 pub fn blank_reason(raster: &Raster) -> Option<String> {
     let ink = ink_share(&raster.image.to_luma8());
@@ -24,7 +28,7 @@ pub fn ink_share(grey: &GrayImage) -> f32 {
     if width <= 2 * left + 2 || height <= 2 * top + 2 {
         return 1.0;
     }
-    let threshold = paper_level(grey).saturating_sub(70);
+    let threshold = paper_level(grey).saturating_sub(FAINTEST);
     let dark = |x: u32, y: u32| grey.get_pixel(x, y)[0] < threshold;
     let mut ink = 0u64;
     for y in top + 1..height - top - 1 {

@@ -33,6 +33,10 @@ pub struct Measures {
     pub plausible: usize,
     /// Of these, frequent words of English and French.
     pub english: usize,
+    /// Words with a marked letter.
+    pub marked_words: usize,
+    /// Of these, legal syllables. Another language's OCR gives `hiéu`, `théng`, `hdi`.
+    pub marked_legal: usize,
     /// Letters that carry a Vietnamese mark (`đ` among them).
     pub marked: usize,
     /// Characters that Vietnamese print does not use: other scripts, private use, controls,
@@ -67,6 +71,15 @@ impl Measures {
     /// Marked letters for each letter; 0.2 to 0.3 in Vietnamese text.
     pub fn marks_per_letter(&self) -> f32 {
         share(self.marked, self.letters)
+    }
+
+    /// Share of the words with marks that are legal syllables; 1 where none has marks.
+    pub fn marked_legal_share(&self) -> f32 {
+        if self.marked_words == 0 {
+            1.0
+        } else {
+            share(self.marked_legal, self.marked_words)
+        }
     }
 
     /// Share of characters that Vietnamese print does not use.
@@ -132,8 +145,11 @@ impl Measures {
             }
             return;
         }
+        let marked = part.chars().any(|c| kind_of(c) == Kind::Marked);
         if is_legal(part) {
             self.words += 1;
+            self.marked_words += usize::from(marked);
+            self.marked_legal += usize::from(marked);
             if count == 1 && part.chars().all(|c| kind_of(c) == Kind::Marked) {
                 self.isolated += usize::from(!is_common_single(part));
             }
@@ -146,6 +162,7 @@ impl Measures {
             return;
         }
         self.words += 1;
+        self.marked_words += usize::from(marked);
         if count == 1 {
             self.isolated += 1;
         } else if has_inner_capital(part) {

@@ -7,6 +7,7 @@ pub mod clean;
 mod judgement;
 pub mod legacy_layer;
 pub mod measures;
+pub mod merge;
 pub mod text_layer;
 pub mod verdict;
 

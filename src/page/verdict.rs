@@ -33,6 +33,12 @@ const PLAUSIBLE_OF_GOOD: f32 = 0.88;
 const LEGAL_OF_FOREIGN: f32 = 0.35;
 /// Marked letters for each letter in Vietnamese text, at least.
 const MARKS_OF_VIETNAMESE: f32 = 0.10;
+/// Legal syllables among the words with marks: of print all but typing slips, of another
+/// language's reading few.
+const MARKED_LEGAL_OF_GOOD: f32 = 0.9;
+/// Broken words of a page that another language's model read, at most; beyond, nothing is left to
+/// restore from.
+const BROKEN_OF_FOREIGN: f32 = 0.1;
 /// Marked letters for each letter in stripped text, at most (a name or two).
 const MARKS_OF_STRIPPED: f32 = 0.02;
 /// Frequent foreign words in running foreign text, at least.
@@ -118,7 +124,14 @@ fn first_verdict(evidence: &Evidence<'_>, m: &Measures, reasons: &mut Vec<String
         LEGAL_OF_GOOD
     };
     let marks = m.marks_per_letter();
-    if m.legal_share() >= enough && marks >= MARKS_OF_VIETNAMESE {
+    let marks_are_right = m.marked_legal_share() >= MARKED_LEGAL_OF_GOOD;
+    if !marks_are_right {
+        reasons.push(format!(
+            "{} of the marked words are syllables",
+            percent(m.marked_legal_share())
+        ));
+    }
+    if m.legal_share() >= enough && marks >= MARKS_OF_VIETNAMESE && marks_are_right {
         return Verdict::Good;
     }
     if m.legal_share() >= LEGAL_OF_GOOD && marks <= MARKS_OF_STRIPPED {
@@ -126,13 +139,14 @@ fn first_verdict(evidence: &Evidence<'_>, m: &Measures, reasons: &mut Vec<String
     }
     if !ocr_made
         && marks >= MARKS_OF_VIETNAMESE / 2.0
+        && marks_are_right
         && m.plausible_share() >= PLAUSIBLE_OF_GOOD
-        && m.broken_share() < 0.05
+        && m.broken_share() < BROKEN_OF_FOREIGN / 2.0
     {
         reasons.push("Vietnamese among other names and words".into());
         return Verdict::Good;
     }
-    if m.legal_share() >= LEGAL_OF_FOREIGN {
+    if m.legal_share() >= LEGAL_OF_FOREIGN && m.broken_share() <= BROKEN_OF_FOREIGN {
         Verdict::Foreign
     } else {
         Verdict::Gibberish

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
-use crate::page::{Decision, PageWords, TextSource, WordLine, blank};
+use crate::page::{Decision, PageWords, TextSource, Verdict, WordLine, blank, merge};
 use crate::source::Page;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -238,6 +238,10 @@ fn read_image(page: &Page<'_>, engine: &mut dyn Engine, settings: &Settings) -> 
                 word.bbox = clean::page_box(&cleaning, word.bbox);
             }
         }
+    }
+    if page.judgement.verdict == Verdict::Partial {
+        // A stamp's text is not in the scan's pixels.
+        words = merge::overlay(words, &page.words);
     }
     Ok(ImageRead {
         decision: decide(page, settings),
