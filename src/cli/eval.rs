@@ -44,12 +44,15 @@ pub struct EvalArgs {
 
 #[derive(clap::Subcommand)]
 enum What {
+    Parse(super::eval_parse::ParseArgs),
     Restore(super::eval_restore::RestoreArgs),
 }
 
 pub fn run(args: &EvalArgs) -> Result<ExitCode> {
-    if let Some(What::Restore(args)) = &args.what {
-        return super::eval_restore::run(args);
+    match &args.what {
+        Some(What::Parse(args)) => return super::eval_parse::run(args),
+        Some(What::Restore(args)) => return super::eval_restore::run(args),
+        None => {}
     }
     let (Some(truth), Some(hypothesis)) = (&args.truth, &args.hypothesis) else {
         return Err(Error::new(

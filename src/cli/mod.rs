@@ -7,6 +7,7 @@ mod convert;
 mod doctor;
 mod eval;
 mod eval_restore;
+mod eval_parse;
 mod exit;
 mod ingest;
 mod inputs;

@@ -81,6 +81,7 @@ pub mod held_out;
 pub mod interval;
 pub mod names;
 pub mod normal;
+pub mod parse;
 pub mod report;
 pub mod score;
 pub mod strip;
