@@ -172,7 +172,7 @@ impl List {
             // `resolved` is as good as a year that the truth itself resolves.
             let same = |key: &&str| {
                 string(expected, key) == string(other, key)
-                    || (**key == "normalized"
+                    || (*key == "normalized"
                         && string(expected, key).is_some()
                         && string(expected, key) == string(other, "resolved"))
             };
