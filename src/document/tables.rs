@@ -70,7 +70,7 @@ pub fn find(context: &Context) -> Vec<Table> {
             zone,
             ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing | ZoneKind::Preamble
         );
-        let cells = if usable { split(context, line) } else { None };
+        let cells = if usable { split(context, line, !rows.is_empty()) } else { None };
         match cells {
             Some(cells) => {
                 blanks = 0;
@@ -89,8 +89,9 @@ pub fn find(context: &Context) -> Vec<Table> {
     tables
 }
 
-/// The cells of a line; none for a line of text, an empty list for a ruling (`|---|---|`).
-fn split(context: &Context, line: usize) -> Option<Vec<Cell>> {
+/// The cells of a line; none for a line of text, an empty list for a ruling (`|---|---|`). Inside a table one
+/// filled cell is enough.
+fn split(context: &Context, line: usize, inside: bool) -> Option<Vec<Cell>> {
     let entry = context.lines[line];
     let folded = context.fold(entry.span);
     let tabs = memchr::memchr_iter(b'\t', folded.as_bytes()).count();
@@ -136,7 +137,7 @@ fn split(context: &Context, line: usize) -> Option<Vec<Cell>> {
     }
     // An indented paragraph begins with a tab and has no second cell.
     let filled = cells.iter().filter(|c| !c.0.is_empty()).count();
-    (cells.len() > 1 && (filled > 1 || cells.len() > 2)).then_some(cells)
+    (cells.len() > 1 && (inside || filled > 1 || cells.len() > 2)).then_some(cells)
 }
 
 /// Makes a table of the rows gathered so far, if they are one.

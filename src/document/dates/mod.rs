@@ -33,7 +33,7 @@ pub struct Modifier {
 
 static MODIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)(?:^|[^a-z~])((?:(?:hoan thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
+        r"(?-u)\b((?:(?:hoan thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
         r"|(?:(?:hoan thanh|xong)[ \n])?truoc|(?:hoan thanh|xong)(?:[ \n](?:trong|vao|den het))?",
         r"|(?:den|toi)[ \n]het|thoi han[ \n](?:la|den)|han(?: cuoi| chot)?(?:[ \n](?:la|den))?|trong|den|toi|ke tu|tu|sau)[ \n]{1,2}$"
     ))

@@ -192,6 +192,11 @@ pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
     }
     let word = |i: usize| list.get(i).map(|w| &folded[w.start..w.end]);
     let capital = |i: usize| list.get(i).is_some_and(|w| text[w.start].is_uppercase());
+    let upper = |i: usize| {
+        list.get(i).is_some_and(|w| {
+            w.end > w.start + 1 && text[w.start..w.end].iter().all(|c| c.is_uppercase())
+        })
+    };
     let joined = |i: usize| list.get(i).is_some_and(|w| w.joined && !w.broken);
     let known = KNOWN.iter().find(|k| {
         k.words
@@ -204,7 +209,7 @@ pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
         None => (generic(&list, &word, &capital)?, true),
     };
     if placed {
-        count = with_place(count, &list, &word, &capital);
+        count = with_place(count, &list, &word, &capital, &upper);
     }
     count = with_term(count, &list, &word);
     let mut end = list[count - 1].end;
@@ -289,6 +294,7 @@ fn with_place<'t>(
     list: &[Word],
     word: &impl Fn(usize) -> Option<&'t str>,
     capital: &impl Fn(usize) -> bool,
+    upper: &impl Fn(usize) -> bool,
 ) -> usize {
     let usable = |i: usize| {
         list.get(i)
@@ -323,6 +329,16 @@ fn with_place<'t>(
         }
     }
     let level = at;
+    // In a text of capitals only the dictionary knows where the name of a place ends.
+    if upper(at - 1) {
+        let known = (1..=5).rev().find(|n| {
+            (at..at + n).all(|i| usable(i) && capital(i)) && {
+                let name: Vec<&str> = (at..at + n).filter_map(word).collect();
+                lexicon::is_place(&name.join(" ")) || lexicon::province(&name.join(" ")).is_some()
+            }
+        });
+        return known.map_or(at, |n| at + n);
+    }
     while at < level + 5
         && usable(at)
         && capital(at)
@@ -497,6 +513,8 @@ mod tests {
                 "Ban Quản lý các khu công nghiệp tỉnh",
             ),
             ("Bộ Chính trị và hệ thống", "Bộ Chính trị"),
+            ("UBND TỈNH THỰC HIỆN CHIẾN LƯỢC", "UBND TỈNH"),
+            ("UBND TỈNH ĐỒNG NAI VỀ", "UBND TỈNH ĐỒNG NAI"),
             (
                 "Trung tâm Lưu trữ lịch sử về việc",
                 "Trung tâm Lưu trữ lịch sử",

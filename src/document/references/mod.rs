@@ -37,6 +37,7 @@ pub fn read(context: &Context, dates: &[Found]) -> References {
     for at in 0..mentions.len() {
         mentions[at].subject = subject::subject_of(context, &mentions[at], &starts[at + 1..]);
     }
+    same_subjects(context, &mut mentions);
     let internal = locator::attach(context, &mut mentions);
     mentions.extend(internal);
     mentions.sort_by_key(|m| m.span.start);
@@ -46,6 +47,22 @@ pub fn read(context: &Context, dates: &[Found]) -> References {
         mentions,
         resolved,
         roles,
+    }
+}
+
+/// A document has one subject: where a later mention repeats it, it ends where it ended before.
+fn same_subjects(context: &Context, mentions: &mut [Mention]) {
+    let mut first: std::collections::HashMap<String, String> = std::collections::HashMap::new();
+    for mention in mentions {
+        let (Some(code), Some(subject)) = (&mention.code, &mut mention.subject) else {
+            continue;
+        };
+        let words = context.fold(*subject).replace('\n', " ");
+        match first.get(&code.normalized()) {
+            Some(known) if words.starts_with(known.as_str()) => subject.end = subject.start + known.len(),
+            Some(_) => {}
+            None => drop(first.insert(code.normalized(), words)),
+        }
     }
 }
 

@@ -140,8 +140,38 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
     Some(make(kind, normalized, None))
 }
 
+static MONTHLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)\b(?:truoc|cham nhat(?: la| vao)?|vao) ngay ([0-9]{1,2}) (?:(hang|moi) thang",
+        r"|(?:cua )?thang cuoi (?:cua )?(?:(?:hang|moi) )?quy)\b"
+    ))
+    .ok()
+});
+
+/// `trước ngày 20 hằng tháng`, `trước ngày 15 của tháng cuối quý`: a day without a month.
+fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
+    let view = View::new(calendar.context, span);
+    let captures = MONTHLY.as_ref()?.captures(&view.folded)?;
+    let (whole, day) = (captures.get(0)?, captures.get(1)?.as_str().trim_start_matches('0'));
+    let (freq, rule) = match captures.get(2) {
+        Some(_) => ("monthly", format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
+        None => ("quarterly", format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={day}")),
+    };
+    let words = view.trimmed(whole.start(), whole.end())?;
+    let raw = calendar.context.joined(words);
+    let recurrence = Recurrence { raw: raw.clone(), freq: freq.to_owned(), rrule: Some(rule.clone()) };
+    Some(Due {
+        deadline: TaskDeadline { raw, kind: DeadlineKind::Recurring, normalized: Some(rule), recurrence: Some(recurrence) },
+        span: words,
+    })
+}
+
 /// A date inside a sentence by which something must be done; the first one, with its words.
 pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
+    dated(calendar, span).or_else(|| monthly(calendar, span))
+}
+
+fn dated(calendar: &Calendar, span: Span) -> Option<Due> {
     dates_in(calendar, span).into_iter().find_map(|at| {
         let date = &calendar.found[at];
         if calendar.references.dated_at(date.span.start).is_some() {

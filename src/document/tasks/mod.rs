@@ -155,7 +155,7 @@ impl Reader<'_> {
         };
         let labelled = !labels.is_empty();
         let executing = self.executing(above);
-        let strong = inline.is_some_and(|i| i.strong || status.is_some() || executing);
+        let strong = inline.is_some_and(|i| i.strong || status.is_some() || running.is_some() || executing);
         let taken = match (&inherited, &inline) {
             _ if labelled => true,
             (_, Some(_)) if strong => true,

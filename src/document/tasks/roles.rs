@@ -80,7 +80,7 @@ const HEADS: &[&str] = &[
     "vien",
     "cac to",
     "to",
-    "cac xa",
+    "cac thon", "thon", "cac khu pho", "khu pho", "cac ap", "ap", "tram", "cac tram", "doi", "cac doi", "cac xa",
     "cac phuong",
     "cac huyen",
     "huyen",
@@ -159,6 +159,13 @@ static COOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ").ok()
 });
 
+/// Short verbs with their marks: other words fold to the same letters (`giao` and `giáo`, `dùng` and `dụng`).
+const MARKED: &[(&str, &str)] = &[
+    ("dung", "dùng"), ("giao", "giao"), ("cu", "cử"), ("mo", "mở"), ("dua", "đưa"), ("cho", "cho"), ("tang", "tăng"), ("lap", "lập"), ("chuyen", "chuyển"),
+    ("de", "để"), ("khi", "khi"), ("neu", "nếu"), ("theo", "theo"), ("gui", "gửi"), ("trinh", "trình"), ("nham", "nhằm"), ("trong", "trong"),
+    ("truoc", "trước"), ("day", "đẩy"), ("quan ly", "quản lý"), ("thanh lap", "thành lập"), ("dua", "đưa"),
+];
+
 /// Words behind which `tổ chức` is a noun.
 const ORGANIZATION_TAILS: &[&str] = &[
     ",",
@@ -210,7 +217,7 @@ fn verb_after(view: &View, from: usize) -> Option<usize> {
                 || is("kiem tra"));
         let listed =
             before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
-        if noun || compound || (listed && is("tuyen truyen")) {
+        if noun || compound || institute || !view.is_word(word, m.end(), MARKED) || (listed && is("tuyen truyen")) {
             continue;
         }
         return Some(m.start());

@@ -45,6 +45,17 @@ impl<'c> View<'c> {
             .all(char::is_lowercase)
     }
 
+    /// Whether a range that folds to the first of a pair is written as the second, or without any marks;
+    /// words that are in no pair are what they fold to.
+    pub fn is_word(&self, from: usize, to: usize, pairs: &[(&str, &str)]) -> bool {
+        let folded = self.folded[from..to].trim();
+        let Some((_, marked)) = pairs.iter().find(|(f, _)| *f == folded) else {
+            return true;
+        };
+        let written = self.context.joined(Span::new(self.span.start + from, self.span.start + to)).to_lowercase();
+        written == *marked || (written.is_ascii() && !marked.is_ascii())
+    }
+
     /// A part of this view.
     pub fn part(&self, from: usize, to: usize) -> View<'c> {
         View::new(
