@@ -70,7 +70,11 @@ pub fn find(context: &Context) -> Vec<Table> {
             zone,
             ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing | ZoneKind::Preamble
         );
-        let cells = if usable { split(context, line, !rows.is_empty()) } else { None };
+        let cells = if usable {
+            split(context, line, !rows.is_empty())
+        } else {
+            None
+        };
         match cells {
             Some(cells) => {
                 blanks = 0;

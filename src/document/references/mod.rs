@@ -59,7 +59,9 @@ fn same_subjects(context: &Context, mentions: &mut [Mention]) {
         };
         let words = context.fold(*subject).replace('\n', " ");
         match first.get(&code.normalized()) {
-            Some(known) if words.starts_with(known.as_str()) => subject.end = subject.start + known.len(),
+            Some(known) if words.starts_with(known.as_str()) => {
+                subject.end = subject.start + known.len()
+            }
             Some(_) => {}
             None => drop(first.insert(code.normalized(), words)),
         }

@@ -152,16 +152,31 @@ static MONTHLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
     let view = View::new(calendar.context, span);
     let captures = MONTHLY.as_ref()?.captures(&view.folded)?;
-    let (whole, day) = (captures.get(0)?, captures.get(1)?.as_str().trim_start_matches('0'));
+    let (whole, day) = (
+        captures.get(0)?,
+        captures.get(1)?.as_str().trim_start_matches('0'),
+    );
     let (freq, rule) = match captures.get(2) {
         Some(_) => ("monthly", format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
-        None => ("quarterly", format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={day}")),
+        None => (
+            "quarterly",
+            format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={day}"),
+        ),
     };
     let words = view.trimmed(whole.start(), whole.end())?;
     let raw = calendar.context.joined(words);
-    let recurrence = Recurrence { raw: raw.clone(), freq: freq.to_owned(), rrule: Some(rule.clone()) };
+    let recurrence = Recurrence {
+        raw: raw.clone(),
+        freq: freq.to_owned(),
+        rrule: Some(rule.clone()),
+    };
     Some(Due {
-        deadline: TaskDeadline { raw, kind: DeadlineKind::Recurring, normalized: Some(rule), recurrence: Some(recurrence) },
+        deadline: TaskDeadline {
+            raw,
+            kind: DeadlineKind::Recurring,
+            normalized: Some(rule),
+            recurrence: Some(recurrence),
+        },
         span: words,
     })
 }

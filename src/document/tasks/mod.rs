@@ -109,12 +109,14 @@ impl Reader<'_> {
             } else {
                 roles::of_lead_in(&view)
             };
-            match (numbered, roles) {
-                (Some(node), Some(roles)) => drop(self.by_section.insert(Some(node), roles)),
-                (None, Some(roles)) if matches!(paragraph.kind, ParagraphKind::Plain) => {
-                    drop(self.by_section.insert(above, roles))
+            match (numbered, roles, paragraph.kind) {
+                (Some(node), Some(roles), _) => {
+                    self.by_section.insert(Some(node), roles);
                 }
-                (None, Some(roles)) => self.bullet_lead = Some((above, roles)),
+                (None, Some(roles), ParagraphKind::Plain) => {
+                    self.by_section.insert(above, roles);
+                }
+                (None, Some(roles), _) => self.bullet_lead = Some((above, roles)),
                 _ => {}
             }
             let sentence = numbered.is_some_and(|n| {
@@ -155,7 +157,8 @@ impl Reader<'_> {
         };
         let labelled = !labels.is_empty();
         let executing = self.executing(above);
-        let strong = inline.is_some_and(|i| i.strong || status.is_some() || running.is_some() || executing);
+        let strong =
+            inline.is_some_and(|i| i.strong || status.is_some() || running.is_some() || executing);
         let taken = match (&inherited, &inline) {
             _ if labelled => true,
             (_, Some(_)) if strong => true,

@@ -80,7 +80,17 @@ const HEADS: &[&str] = &[
     "vien",
     "cac to",
     "to",
-    "cac thon", "thon", "cac khu pho", "khu pho", "cac ap", "ap", "tram", "cac tram", "doi", "cac doi", "cac xa",
+    "cac thon",
+    "thon",
+    "cac khu pho",
+    "khu pho",
+    "cac ap",
+    "ap",
+    "tram",
+    "cac tram",
+    "doi",
+    "cac doi",
+    "cac xa",
     "cac phuong",
     "cac huyen",
     "huyen",
@@ -161,9 +171,28 @@ static COOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Short verbs with their marks: other words fold to the same letters (`giao` and `giáo`, `dùng` and `dụng`).
 const MARKED: &[(&str, &str)] = &[
-    ("dung", "dùng"), ("giao", "giao"), ("cu", "cử"), ("mo", "mở"), ("dua", "đưa"), ("cho", "cho"), ("tang", "tăng"), ("lap", "lập"), ("chuyen", "chuyển"),
-    ("de", "để"), ("khi", "khi"), ("neu", "nếu"), ("theo", "theo"), ("gui", "gửi"), ("trinh", "trình"), ("nham", "nhằm"), ("trong", "trong"),
-    ("truoc", "trước"), ("day", "đẩy"), ("quan ly", "quản lý"), ("thanh lap", "thành lập"), ("dua", "đưa"),
+    ("dung", "dùng"),
+    ("giao", "giao"),
+    ("cu", "cử"),
+    ("mo", "mở"),
+    ("dua", "đưa"),
+    ("cho", "cho"),
+    ("tang", "tăng"),
+    ("lap", "lập"),
+    ("chuyen", "chuyển"),
+    ("de", "để"),
+    ("khi", "khi"),
+    ("neu", "nếu"),
+    ("theo", "theo"),
+    ("gui", "gửi"),
+    ("trinh", "trình"),
+    ("nham", "nhằm"),
+    ("trong", "trong"),
+    ("truoc", "trước"),
+    ("day", "đẩy"),
+    ("quan ly", "quản lý"),
+    ("thanh lap", "thành lập"),
+    ("dua", "đưa"),
 ];
 
 /// Words behind which `tổ chức` is a noun.
@@ -215,9 +244,19 @@ fn verb_after(view: &View, from: usize) -> Option<usize> {
                 || is("dao tao")
                 || is("bao cao")
                 || is("kiem tra"));
+        // `viện nghiên cứu`, `trung tâm đào tạo` are bodies, too.
+        let institute = ["vien", "trung tam", "truong"]
+            .iter()
+            .any(|w| before.ends_with(w))
+            && (is("nghien cuu") || is("dao tao") || is("ung dung"));
         let listed =
             before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
-        if noun || compound || institute || !view.is_word(word, m.end(), MARKED) || (listed && is("tuyen truyen")) {
+        if noun
+            || compound
+            || institute
+            || !view.is_word(word, m.end(), MARKED)
+            || (listed && is("tuyen truyen"))
+        {
             continue;
         }
         return Some(m.start());

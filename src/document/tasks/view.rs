@@ -52,7 +52,10 @@ impl<'c> View<'c> {
         let Some((_, marked)) = pairs.iter().find(|(f, _)| *f == folded) else {
             return true;
         };
-        let written = self.context.joined(Span::new(self.span.start + from, self.span.start + to)).to_lowercase();
+        let written = self
+            .context
+            .joined(Span::new(self.span.start + from, self.span.start + to))
+            .to_lowercase();
         written == *marked || (written.is_ascii() && !marked.is_ascii())
     }
 
