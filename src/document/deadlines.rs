@@ -30,7 +30,7 @@ pub fn find(
         if let Some((span, at)) = &mut last
             && joined(context, span.end, start)
         {
-            // `trước ngày 15 tháng 6 và trước ngày 15 tháng 12 hằng năm`
+            // `trước ngày 10/3 và trước ngày 10/9 hằng năm`
             *span = Span::new(span.start, with_recurrence(context, date.span));
             let entry = &mut deadlines[*at];
             add(entry, value, mention.recurrence.clone());

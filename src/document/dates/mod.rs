@@ -192,7 +192,7 @@ fn task_role(date: &Found, mark: &TaskMark, modifier: Option<Modifier>) -> DateR
     }
 }
 
-/// `Ngày Khoa học và Công nghệ Việt Nam (18/5)`, `kỷ niệm … ngày 27/7`.
+/// `Ngày Thầy thuốc Việt Nam (27/2)`, `kỷ niệm … ngày 27/7`.
 fn commemorates(context: &Context, date: &Found) -> bool {
     if !matches!(date.kind, DateKind::DateNoYear | DateKind::Date) {
         return false;

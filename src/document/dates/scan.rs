@@ -327,7 +327,7 @@ fn bare(folded: &str, span: Span, a: u32, b: u32) -> Option<Reading> {
         edtf_day(b, a),
         (None, Some(b), Some(a)),
     );
-    // `Ngày Khoa học và Công nghệ Việt Nam (18/5)`, `(ngày 18/5)`
+    // `Ngày Thầy thuốc Việt Nam (27/2)`, `(ngày 27/2)`
     let bracketed = before.ends_with('(') && folded[span.end..].starts_with(')');
     if bracketed {
         return (before.contains("ngay") || before.contains("ky niem") || before.contains("le "))

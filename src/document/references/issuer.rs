@@ -488,12 +488,12 @@ mod tests {
     #[test]
     fn names_end_where_the_subject_begins() {
         let cases = [
-            ("Bộ Chính trị khóa XII về học tập", "Bộ Chính trị khóa XII"),
+            ("Bộ Chính trị khóa XI về công tác", "Bộ Chính trị khóa XI"),
             (
                 "Ban Chấp hành Trung ương Đảng (khóa XIII) về",
                 "Ban Chấp hành Trung ương Đảng (khóa XIII)",
             ),
-            ("Ủy ban nhân dân tỉnh ban hành", "Ủy ban nhân dân tỉnh"),
+            ("Ủy ban nhân dân tỉnh phê duyệt", "Ủy ban nhân dân tỉnh"),
             (
                 "UBND tỉnh Bà Rịa - Vũng Tàu về",
                 "UBND tỉnh Bà Rịa - Vũng Tàu",
@@ -506,14 +506,14 @@ mod tests {
                 "Sở Khoa học và Công nghệ Đồng Nai về",
                 "Sở Khoa học và Công nghệ Đồng Nai",
             ),
-            ("Thủ tướng Chính phủ phê duyệt", "Thủ tướng Chính phủ"),
+            ("Thủ tướng Chính phủ quy định", "Thủ tướng Chính phủ"),
             ("Bộ trưởng Bộ Nội vụ quy định", "Bộ trưởng Bộ Nội vụ"),
             (
                 "Ban Quản lý các khu công nghiệp tỉnh về",
                 "Ban Quản lý các khu công nghiệp tỉnh",
             ),
-            ("Bộ Chính trị và hệ thống", "Bộ Chính trị"),
-            ("UBND TỈNH THỰC HIỆN CHIẾN LƯỢC", "UBND TỈNH"),
+            ("Bộ Chính trị và các ban", "Bộ Chính trị"),
+            ("UBND TỈNH PHÊ DUYỆT DỰ ÁN", "UBND TỈNH"),
             ("UBND TỈNH ĐỒNG NAI VỀ", "UBND TỈNH ĐỒNG NAI"),
             (
                 "Trung tâm Lưu trữ lịch sử về việc",
