@@ -31,6 +31,9 @@ pub struct Content {
 /// Reads the text; header, zones, tables, paragraphs and nodes of the context are known.
 pub fn read(context: &mut Context) -> Content {
     place_tables(context);
+    if context.province.is_none() {
+        context.province = mentioned_province(context);
+    }
     let context = &*context;
     let found = dates::scan::scan(&context.folded);
     let references = references::read(context, &found);
@@ -49,6 +52,37 @@ pub fn read(context: &mut Context) -> Content {
         tasks,
         warnings,
     }
+}
+
+/// The one province that the text speaks of (`tỉnh Đồng Nai`), for a document whose header names none.
+fn mentioned_province(context: &Context) -> Option<String> {
+    let mut found: Option<&'static str> = None;
+    for (at, _) in context.folded.match_indices("tinh ").take(2_000) {
+        let start = at + "tinh ".len();
+        let own_word = at
+            .checked_sub(1)
+            .is_none_or(|b| !context.folded.as_bytes()[b].is_ascii_alphanumeric());
+        let zone = context.zone_at(at);
+        if !own_word || matches!(zone, ZoneKind::Chrome) {
+            continue;
+        }
+        let rest = context.fold(crate::span::Span::new(start, start + 32));
+        let words: Vec<&str> = rest.split([' ', '\n', ',', '.', ';', '"', ')']).collect();
+        // The longest name first: `Bà Rịa - Vũng Tàu` before `Bà Rịa`.
+        let known = (1..=words.len().min(5))
+            .rev()
+            .find_map(|n| crate::lexicon::province(&words[..n].join(" ")))
+            .filter(|_| {
+                let first = context.slice(crate::span::Span::new(start, start + 1));
+                first.chars().all(char::is_uppercase)
+            });
+        match (known, found) {
+            (Some(p), None) => found = Some(p.name),
+            (Some(p), Some(name)) if p.name != name => return None,
+            _ => {}
+        }
+    }
+    found.map(str::to_owned)
 }
 
 /// Gives each table the path of the unit around it.
