@@ -2,6 +2,7 @@
 //! engine in place of Tesseract wherever Tesseract itself is not the point.
 
 use assert_cmd::Command;
+use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{GrayImage, Luma};
 use serde_json::Value;
 use std::fs;
@@ -52,7 +53,12 @@ impl Desk {
     fn page(&self, name: &str, seed: u32, transcript: &str) {
         let path = self.path("in").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        page_image(seed).save(&path).unwrap();
+        // With a resolution, so that the page is small in pixels too and nothing is enlarged.
+        let mut bytes = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
+        encoder.set_pixel_density(PixelDensity::dpi(250));
+        encoder.encode_image(&page_image(seed)).unwrap();
+        fs::write(&path, bytes).unwrap();
         // A recording is found by what the engine is given, cleaned as every page image is.
         let source = Source::open(&path, &OpenOptions::default()).unwrap();
         let (prepared, _) = clean::prepare(&source.page(1).unwrap().raster().unwrap());
@@ -156,9 +162,9 @@ fn a_text_becomes_a_document_whose_spans_point_into_it() {
 #[test]
 fn page_images_are_read_and_grouped() {
     let desk = Desk::new();
-    desk.page("scan/p_2.png", 2, "trang thứ hai");
-    desk.page("scan/p_10.png", 10, "trang thứ mười");
-    desk.page("scan/p_1.png", 1, LETTER);
+    desk.page("scan/p_2.jpg", 2, "trang thứ hai");
+    desk.page("scan/p_10.jpg", 10, "trang thứ mười");
+    desk.page("scan/p_1.jpg", 1, LETTER);
     desk.ingest(&["--group", "folder", "--words", "--format", "json,txt"])
         .assert()
         .code(0);
@@ -179,9 +185,9 @@ fn page_images_are_read_and_grouped() {
 #[test]
 fn a_page_that_fails_is_listed_and_the_others_are_kept() {
     let desk = Desk::new();
-    desk.page("scan/1.png", 1, "trang tốt");
-    desk.page("scan/2.png", 2, "!error");
-    desk.page("scan/3.png", 3, "!panic");
+    desk.page("scan/1.jpg", 1, "trang tốt");
+    desk.page("scan/2.jpg", 2, "!error");
+    desk.page("scan/3.jpg", 3, "!panic");
     desk.text("good.txt", LETTER);
     let run = desk.ingest(&["--group", "folder"]).assert().code(7);
     let stderr = String::from_utf8(run.get_output().stderr.clone()).unwrap();
@@ -201,8 +207,8 @@ fn a_page_that_fails_is_listed_and_the_others_are_kept() {
     let stderr = String::from_utf8(again.get_output().stderr.clone()).unwrap();
     assert!(stderr.contains("read now: 0 documents"), "{stderr}");
     // Mended, and retried.
-    desk.page("scan/2.png", 2, "trang hai");
-    desk.page("scan/3.png", 3, "trang ba");
+    desk.page("scan/2.jpg", 2, "trang hai");
+    desk.page("scan/3.jpg", 3, "trang ba");
     desk.vanban(&["retry", "--out", "out"]).assert().code(0);
     assert_eq!(desk.json("scan.json")["pages"][2]["text"], "trang ba");
     desk.vanban(&["verify", "--out", "out"]).assert().code(0);
@@ -213,7 +219,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let desk = Desk::new();
     for number in 0..6 {
         desk.page(
-            &format!("s/{number}.png"),
+            &format!("s/{number}.jpg"),
             number,
             &format!("trang {number}\nviệc"),
         );
@@ -294,7 +300,7 @@ fn exit_codes_are_those_of_the_contract() {
     assert_eq!(code(&["ingest", "in"]), 7);
     fs::write(desk.path("file"), "in the way").unwrap();
     assert_eq!(code(&["ingest", "in", "--out", "file"]), 4);
-    desk.page("c.png", 1, "trang");
+    desk.page("c.jpg", 1, "trang");
     let missing = desk.path("nowhere").display().to_string();
     assert_eq!(
         code(&["ingest", "in", "--out", "o", "--recorded-ocr", &missing]),
@@ -408,15 +414,15 @@ fn outputs_keep_to_the_printed_schema() {
     let desk = Desk::new();
     desk.text("a.txt", LETTER);
     desk.text("twin.txt", LETTER);
-    desk.page("s.png", 1, LETTER);
-    desk.page("broken.png", 2, "!error");
+    desk.page("s.jpg", 1, LETTER);
+    desk.page("broken.jpg", 2, "!error");
     desk.ingest(&["--words"]).assert().code(7);
     let schema = |of: &str| -> Value {
         let run = desk.vanban(&["schema", of]).assert().code(0);
         serde_json::from_slice(&run.get_output().stdout).unwrap()
     };
     let documents = validator(&schema("document"));
-    for name in ["a.txt.json", "s.png.json", "broken.png.json"] {
+    for name in ["a.txt.json", "s.jpg.json", "broken.jpg.json"] {
         let document = desk.json(name);
         assert_valid(&documents, &document, name);
         let original: Vec<char> = document["text"]["original"]
@@ -468,8 +474,8 @@ fn real_texts_keep_to_the_shared_schema() {
 #[test]
 fn worker_processes_give_the_same_bytes_as_none() {
     let desk = Desk::new();
-    desk.page("s/1.png", 1, LETTER);
-    desk.page("s/2.png", 2, "trang hai");
+    desk.page("s/1.jpg", 1, LETTER);
+    desk.page("s/2.jpg", 2, "trang hai");
     desk.text("a.txt", LETTER);
     for isolation in ["on", "off"] {
         desk.vanban(&[
@@ -491,8 +497,8 @@ fn worker_processes_give_the_same_bytes_as_none() {
 #[test]
 fn a_document_that_kills_its_workers_is_quarantined_with_last_words() {
     let desk = Desk::new();
-    desk.page("bad.png", 1, "!abort");
-    desk.page("good.png", 2, "trang tốt");
+    desk.page("bad.jpg", 1, "!abort");
+    desk.page("good.jpg", 2, "trang tốt");
     desk.ingest(&[]).assert().code(7);
     let index = desk.index();
     assert_eq!(index[0]["state"], "quarantined");
@@ -503,19 +509,19 @@ fn a_document_that_kills_its_workers_is_quarantined_with_last_words() {
     );
     assert_eq!(index[1]["state"], "done");
     desk.ingest(&[]).assert().code(7);
-    desk.page("bad.png", 1, "trang mới");
+    desk.page("bad.jpg", 1, "trang mới");
     desk.vanban(&["retry", "--quarantined", "--out", "out"])
         .assert()
         .code(0);
-    assert_eq!(desk.json("bad.png.json")["pages"][0]["text"], "trang mới");
+    assert_eq!(desk.json("bad.jpg.json")["pages"][0]["text"], "trang mới");
 }
 
 #[test]
 fn memory_and_time_of_a_page_are_limited() {
     let desk = Desk::new();
-    desk.page("greedy.png", 1, "!allocate");
-    desk.page("stuck.png", 2, "!hang");
-    desk.page("z.png", 3, "trang tốt");
+    desk.page("greedy.jpg", 1, "!allocate");
+    desk.page("stuck.jpg", 2, "!hang");
+    desk.page("z.jpg", 3, "trang tốt");
     desk.ingest(&["--stall-seconds", "2", "--memory", "1024"])
         .assert()
         .code(7);
@@ -567,7 +573,7 @@ fn a_killed_run_goes_on_to_the_same_bytes() {
 #[test]
 fn a_second_run_on_a_held_folder_is_refused() {
     let desk = Desk::new();
-    desk.page("stuck.png", 1, "!hang");
+    desk.page("stuck.jpg", 1, "!hang");
     let mut first = std::process::Command::new(assert_cmd::cargo::cargo_bin("vanban"));
     first
         .current_dir(desk.folder.path())
