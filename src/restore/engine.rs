@@ -38,7 +38,7 @@ pub struct Engine {
 fn tuning(condition: Condition, profile: Profile) -> Tuning {
     let (window, most) = match profile {
         Profile::Fast => (8.0, 24),
-        Profile::Best => (11.0, 64),
+        Profile::Best => (9.0, 32),
     };
     match condition {
         Condition::Vietnamese => Tuning {
@@ -123,8 +123,8 @@ impl Engine {
         let beam = match profile {
             Profile::Fast => Beam::default(),
             Profile::Best => Beam {
-                width: 64,
-                threshold: 16.0,
+                width: 24,
+                threshold: 12.0,
                 ..Beam::default()
             },
         };
