@@ -12,3 +12,4 @@ mod restore;
 mod setup;
 mod source;
 mod syllable;
+mod text;

@@ -1,81 +1,233 @@
-//! Pages as read → one text.
+//! Pages as read → one text: rows, their roles, columns, tables and paragraphs, in reading order.
 
-use super::model::{Block, BlockKind, Line, LineRole, PageReading, Text, TextPage, WordSpan};
+use super::columns::{Band, BandKind, bands};
+use super::frame::Frame;
+use super::margins;
+use super::model::{BlockKind, JoinKind, LineRole, PageReading, Text, TextPage};
+use super::paragraphs::{Printed, continues, continues_over_page, halves_of_code};
+use super::rows::{Row, Segment, rows};
+use super::tables::{Table, tables};
+use super::writer::{Between, Writer};
 use crate::page::WordLine;
-use crate::span::{BBox, Span};
 
 /// Puts the pages of one document into one text in reading order.
 ///
 /// A paragraph is one line of `original`, lines end with LF, and a page's text follows the one
-/// before it. Cost: linear in the words.
+/// before it. A table row is one line with a TAB between cells, empty cells too. Cost: linear in
+/// the words, but for sorting the words of a page.
 pub fn assemble(pages: &[PageReading]) -> Text {
+    let read: Vec<Vec<Row>> = pages.iter().map(|page| rows(&page.words)).collect();
+    let around: Vec<(&[Row], f32)> = read
+        .iter()
+        .zip(pages)
+        .map(|(rows, page)| (rows.as_slice(), page.height))
+        .collect();
+    let roles = margins::roles(&around);
     let mut writer = Writer::default();
-    for page in pages {
-        let start = writer.length;
-        let mut out = TextPage {
+    let mut before: Option<Ended> = None;
+    for ((page, rows), roles) in pages.iter().zip(&read).zip(&roles) {
+        writer.begin_page(TextPage {
             index: page.index,
             width: page.width,
             height: page.height,
             raw_text: raw_text(page),
             ..TextPage::default()
+        });
+        let role = |at: usize| roles.iter().find(|r| r.0 == at).map(|r| r.1);
+        let body: Vec<Row> = (0..rows.len())
+            .filter(|&at| role(at).is_none())
+            .map(|at| rows[at].clone())
+            .collect();
+        let outside = |writer: &mut Writer, top: bool| {
+            let first_body = (0..rows.len()).find(|&at| role(at).is_none());
+            for (at, row) in rows.iter().enumerate() {
+                if let Some(role) = role(at)
+                    && (first_body.is_none_or(|body| at < body)) == top
+                {
+                    writer.outside(role, block_kind(role), &row.whole());
+                }
+            }
         };
-        for line in &page.words.lines {
-            if writer.length > 0 {
-                writer.push("\n");
-            }
-            let span = writer.line(page.index, line);
-            out.lines.push(Line {
-                role: LineRole::Body,
-                text: line_text(line),
-                span: Some(span),
-                bbox: line.bbox,
-                block: 0,
-            });
-        }
-        let begun = out.lines.first().and_then(|l| l.span);
-        out.span = Span::new(begun.map_or(start, |s| s.start), writer.length);
-        if let Some(bbox) = out.lines.iter().map(|l| l.bbox).reduce(BBox::union) {
-            out.blocks.push(Block {
-                kind: BlockKind::Paragraph,
-                bbox,
-                span: Some(out.span),
-            });
-        }
-        writer.text.pages.push(out);
+        outside(&mut writer, true);
+        before = PageWriter::new(page, &body, page.index == 1).write(&mut writer, before);
+        outside(&mut writer, false);
+        writer.end_page();
     }
-    writer.text
+    writer.finish()
 }
 
-#[derive(Default)]
-struct Writer {
-    text: Text,
-    length: usize,
+fn block_kind(role: LineRole) -> BlockKind {
+    match role {
+        LineRole::PageNumber => BlockKind::PageNumber,
+        LineRole::RunningFoot => BlockKind::RunningFoot,
+        LineRole::RunningHead | LineRole::Body => BlockKind::RunningHead,
+    }
 }
 
-impl Writer {
-    fn push(&mut self, piece: &str) {
-        self.text.original.push_str(piece);
-        self.length += piece.chars().count();
+/// The last printed line of a page, for the paragraph that may go on.
+struct Ended<'p> {
+    segment: Segment<'p>,
+    row: Row<'p>,
+    frame: Frame,
+}
+
+/// One page's body rows and what they were found to be.
+struct PageWriter<'r, 'p> {
+    rows: &'r [Row<'p>],
+    frame: Frame,
+    bands: Vec<Band>,
+    tables: Vec<Table>,
+}
+
+impl<'r, 'p> PageWriter<'r, 'p> {
+    fn new(page: &PageReading, rows: &'r [Row<'p>], first_page: bool) -> Self {
+        let frame = Frame::of(rows, page.width);
+        let bands = bands(rows, &frame, first_page);
+        let mut found = Vec::new();
+        let mut from = 0;
+        for to in bands
+            .iter()
+            .map(|b| b.rows.clone())
+            .chain([rows.len()..rows.len()])
+        {
+            if from < to.start {
+                found.extend(tables(&rows[from..to.start], from));
+            }
+            from = to.end;
+        }
+        Self {
+            rows,
+            frame,
+            bands,
+            tables: found,
+        }
     }
 
-    fn line(&mut self, page: u32, line: &WordLine) -> Span {
-        let start = self.length;
-        for (at, word) in line.words.iter().enumerate() {
-            if at > 0 {
-                self.push(" ");
+    fn write(&self, writer: &mut Writer, before: Option<Ended<'p>>) -> Option<Ended<'p>> {
+        let mut open = before;
+        let mut over_page = true;
+        let mut at = 0;
+        while at < self.rows.len() {
+            if let Some(band) = self.bands.iter().find(|b| b.rows.start == at) {
+                self.band(writer, band);
+                (at, open) = (band.rows.end, None);
+            } else if let Some(table) = self.tables.iter().find(|t| t.rows.start == at) {
+                self.table(writer, table);
+                (at, open) = (table.rows.end, None);
+            } else {
+                open = Some(self.line(writer, at, open, over_page));
+                at += 1;
             }
-            let from = self.length;
-            self.push(&word.text);
-            self.text.words.push(WordSpan {
-                span: Span::new(from, self.length),
-                page,
-                bbox: word.bbox,
-                confidence: word.confidence,
-                alternatives: word.alternatives.clone(),
-            });
+            over_page = false;
         }
-        Span::new(start, self.length)
+        // A page without text (a plate, a blank) does not end the paragraph before it.
+        if over_page || self.ends_with_text() {
+            open
+        } else {
+            None
+        }
     }
+
+    fn ends_with_text(&self) -> bool {
+        let end = self.rows.len();
+        !self.bands.iter().any(|b| b.rows.end == end)
+            && !self.tables.iter().any(|t| t.rows.end == end)
+    }
+
+    /// Writes running text, joined to the line before it where both are one paragraph.
+    fn line(
+        &self,
+        writer: &mut Writer,
+        at: usize,
+        before: Option<Ended<'p>>,
+        over_page: bool,
+    ) -> Ended<'p> {
+        let row = &self.rows[at];
+        let segment = row.whole();
+        let printed = Printed::new(&segment, row);
+        let between = before.as_ref().map_or(Between::Line, |ended| {
+            let last = Printed::new(&ended.segment, &ended.row);
+            let kind = if over_page {
+                continues_over_page(&last, &ended.frame, &printed, &self.frame)
+                    .then_some(JoinKind::PageBreak)
+            } else {
+                continues(&last, &printed, &self.frame).then_some(JoinKind::Wrapped)
+            };
+            kind.map_or(Between::Line, |kind| {
+                between(&ended.segment, &segment, kind)
+            })
+        });
+        let kind = if printed.centred(&self.frame) {
+            BlockKind::Title
+        } else {
+            BlockKind::Paragraph
+        };
+        // A paragraph that began on this page keeps its block.
+        let same_block = matches!(between, Between::Join(JoinKind::Wrapped, _));
+        writer.line(kind, &segment, between, same_block);
+        Ended {
+            segment,
+            row: row.clone(),
+            frame: self.frame,
+        }
+    }
+
+    fn band(&self, writer: &mut Writer, band: &Band) {
+        let (left, right) = match band.kind {
+            BandKind::Letterhead => (BlockKind::LetterheadLeft, BlockKind::LetterheadRight),
+            BandKind::Closing => (BlockKind::Recipients, BlockKind::Signature),
+        };
+        for (kind, is_left) in [(left, true), (right, false)] {
+            let column: Vec<Row> = self.rows[band.rows.clone()]
+                .iter()
+                .filter_map(|row| {
+                    let part = row
+                        .segments
+                        .iter()
+                        .filter(|s| (s.centre() < band.gutter) == is_left)
+                        .cloned()
+                        .collect();
+                    Row::new(part)
+                })
+                .collect();
+            let frame = Frame::of(&column, band.gutter);
+            let mut last: Option<(Segment, &Row)> = None;
+            for row in &column {
+                let segment = row.whole();
+                // Only recipients are running text; lines of the others stand for themselves.
+                let joined = kind == BlockKind::Recipients
+                    && last.as_ref().is_some_and(|(before, before_row)| {
+                        continues(
+                            &Printed::new(before, before_row),
+                            &Printed::new(&segment, row),
+                            &frame,
+                        )
+                    });
+                let between = match &last {
+                    Some((before, _)) if joined => between(before, &segment, JoinKind::Wrapped),
+                    _ => Between::Line,
+                };
+                writer.line(kind, &segment, between, last.is_some());
+                last = Some((segment, row));
+            }
+        }
+    }
+
+    fn table(&self, writer: &mut Writer, table: &Table) {
+        for (number, cells) in table.cells(self.rows).into_iter().enumerate() {
+            let cells: Vec<Option<Segment>> =
+                cells.iter().map(|cell| Segment::merged(cell)).collect();
+            writer.row(&cells, number > 0);
+        }
+    }
+}
+
+fn between(before: &Segment, segment: &Segment, kind: JoinKind) -> Between {
+    let (Some(last), Some(first)) = (before.words.last(), segment.words.first()) else {
+        return Between::Line;
+    };
+    let space = !halves_of_code(&last.text, &first.text);
+    Between::Join(kind, space)
 }
 
 fn line_text(line: &WordLine) -> String {

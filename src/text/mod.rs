@@ -5,7 +5,14 @@
 //! Nothing here looks at what words mean where their place on the page can decide.
 
 mod assemble;
+mod columns;
+mod frame;
+mod margins;
 mod model;
+mod paragraphs;
+mod rows;
+mod tables;
+mod writer;
 
 pub use assemble::assemble;
 pub use model::{

@@ -1,0 +1,186 @@
+//! Pages drawn with characters → the text in reading order (`tests/cases/layout`).
+//!
+//! A column of characters is 6 points wide, a row 18 points high, `=====` ends a page. Under `---`
+//! stands what is expected: each block with its kind; `¦` is a TAB.
+
+use std::fs;
+use std::path::Path;
+use vanban::page::{PageWords, Word, WordLine};
+use vanban::span::BBox;
+use vanban::text::{JoinKind, LineRole, PageReading, Text, assemble};
+
+const COLUMN: f32 = 6.0;
+const ROW: f32 = 18.0;
+
+fn drawn(index: u32, page: &str) -> PageReading {
+    let mut lines = Vec::new();
+    for (row, line) in page.lines().enumerate() {
+        let top = 40.0 + row as f32 * ROW;
+        let characters: Vec<char> = line.chars().collect();
+        let mut words: Vec<Word> = Vec::new();
+        let mut at = 0;
+        while at < characters.len() {
+            let end = characters[at..]
+                .iter()
+                .position(|c| *c == ' ')
+                .map_or(characters.len(), |n| at + n);
+            if end > at {
+                words.push(Word {
+                    text: characters[at..end].iter().collect(),
+                    bbox: BBox([
+                        at as f32 * COLUMN,
+                        top,
+                        end as f32 * COLUMN - 2.0,
+                        top + 11.0,
+                    ]),
+                    confidence: Some(0.9),
+                    ..Word::default()
+                });
+            }
+            at = end.max(at) + 1;
+        }
+        if let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) {
+            lines.push(WordLine { words, bbox });
+        }
+    }
+    PageReading {
+        index,
+        width: 595.0,
+        height: 842.0,
+        words: PageWords { lines },
+    }
+}
+
+fn pages(drawing: &str) -> Vec<PageReading> {
+    (1..)
+        .zip(drawing.split("=====\n"))
+        .map(|(index, page)| drawn(index, page))
+        .collect()
+}
+
+fn slice(text: &Text, span: vanban::Span) -> String {
+    text.original
+        .chars()
+        .skip(span.start)
+        .take(span.len())
+        .collect()
+}
+
+fn shown(text: &Text) -> String {
+    let mut out = String::new();
+    for block in text.pages.iter().flat_map(|p| &p.blocks) {
+        let kind = serde_json::to_value(block.kind).unwrap();
+        let content = block
+            .span
+            .map_or(String::new(), |span| format!(" {}", slice(text, span)));
+        out += &format!(
+            "[{}]{}\n",
+            kind.as_str().unwrap(),
+            content.replace('\t', "¦")
+        );
+    }
+    out
+}
+
+/// What must hold of every text: spans show what they say, words and lines are all there.
+fn check_spans(text: &Text, pages: &[PageReading]) {
+    let printed: usize = pages
+        .iter()
+        .flat_map(|p| &p.words.lines)
+        .map(|l| l.words.len())
+        .sum();
+    let outside: usize = text
+        .pages
+        .iter()
+        .flat_map(|p| &p.lines)
+        .filter(|l| l.role != LineRole::Body)
+        .map(|l| l.text.split(' ').count())
+        .sum();
+    assert_eq!(text.words.len() + outside, printed);
+    for pair in text.words.windows(2) {
+        assert!(pair[0].span.end <= pair[1].span.start);
+    }
+    for line in text.pages.iter().flat_map(|p| &p.lines) {
+        assert_eq!(line.role == LineRole::Body, line.span.is_some());
+        if let Some(span) = line.span {
+            assert_eq!(slice(text, span), line.text);
+        }
+    }
+    for page in &text.pages {
+        for block in page.blocks.iter().filter_map(|b| b.span) {
+            assert!(page.span.start <= block.start && block.end <= page.span.end);
+        }
+    }
+}
+
+#[test]
+fn drawn_pages_are_read_in_order() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout");
+    let mut cases = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let case = fs::read_to_string(&path).unwrap();
+        let (_, case) = case.split_once('\n').unwrap();
+        let (drawing, expected) = case.split_once("---\n").unwrap();
+        let pages = pages(drawing);
+        let text = assemble(&pages);
+        check_spans(&text, &pages);
+        assert_eq!(shown(&text), expected, "{}", path.display());
+        cases += 1;
+    }
+    assert!(cases >= 4);
+}
+
+#[test]
+fn joins_say_why() {
+    let case = include_str!("cases/layout/page_break.txt");
+    let text = assemble(&pages(
+        case.split_once('\n')
+            .unwrap()
+            .1
+            .split_once("---\n")
+            .unwrap()
+            .0,
+    ));
+    let kinds: Vec<(JoinKind, usize)> = text.joins.iter().map(|j| (j.kind, j.at.len())).collect();
+    assert_eq!(
+        kinds,
+        [
+            (JoinKind::Wrapped, 1),
+            (JoinKind::Wrapped, 0),
+            (JoinKind::PageBreak, 1),
+            (JoinKind::Wrapped, 1)
+        ]
+    );
+    assert_eq!(text.page_of(text.words.last().unwrap().span), Some(2));
+}
+
+#[test]
+fn running_heads_on_three_pages_stay_out() {
+    let page = |n: usize| {
+        format!(
+            "          Công báo xã Bình Lâm, số {n}\n\n    Nội dung trang thứ {n} của tập tài liệu.\n"
+        )
+    };
+    let drawing: Vec<String> = (1..=3).map(page).collect();
+    let pages = pages(&drawing.join("=====\n"));
+    let text = assemble(&pages);
+    check_spans(&text, &pages);
+    assert_eq!(
+        text.original,
+        "Nội dung trang thứ 1 của tập tài liệu.\nNội dung trang thứ 2 của tập tài liệu.\n\
+         Nội dung trang thứ 3 của tập tài liệu."
+    );
+    for page in &text.pages {
+        assert_eq!(page.lines[0].role, LineRole::RunningHead);
+    }
+}
+
+#[test]
+fn a_text_file_stays_as_it_is() {
+    let file = "SỞ Y TẾ\r\n\tSố: 1\u{c}trang hai\n";
+    let text = Text::from_plain(file);
+    assert_eq!(text.original, file);
+    assert_eq!(text.pages.len(), 2);
+    assert_eq!(slice(&text, text.pages[1].span), "trang hai\n");
+}
