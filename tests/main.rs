@@ -1,5 +1,6 @@
 //! The one integration-test binary; a module for each room.
 
+mod accuracy;
 mod decoder;
 mod document;
 mod eval;
