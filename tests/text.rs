@@ -27,12 +27,7 @@ fn drawn(index: u32, page: &str) -> PageReading {
             if end > at {
                 words.push(Word {
                     text: characters[at..end].iter().collect(),
-                    bbox: BBox([
-                        at as f32 * COLUMN,
-                        top,
-                        end as f32 * COLUMN - 2.0,
-                        top + 11.0,
-                    ]),
+                    bbox: BBox([at as f32 * COLUMN, top, end as f32 * COLUMN, top + 11.0]),
                     confidence: Some(0.9),
                     ..Word::default()
                 });

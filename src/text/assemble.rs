@@ -1,6 +1,6 @@
 //! Pages as read → one text: rows, their roles, columns, tables and paragraphs, in reading order.
 
-use super::columns::{Band, BandKind, bands};
+use super::columns::{Band, BandKind, closing, letterhead};
 use super::frame::Frame;
 use super::margins;
 use super::model::{BlockKind, JoinKind, LineRole, PageReading, Text, TextPage};
@@ -82,24 +82,16 @@ struct PageWriter<'r, 'p> {
 impl<'r, 'p> PageWriter<'r, 'p> {
     fn new(page: &PageReading, rows: &'r [Row<'p>], first_page: bool) -> Self {
         let frame = Frame::of(rows, page.width);
-        let bands = bands(rows, &frame, first_page);
-        let mut found = Vec::new();
-        let mut from = 0;
-        for to in bands
-            .iter()
-            .map(|b| b.rows.clone())
-            .chain([rows.len()..rows.len()])
-        {
-            if from < to.start {
-                found.extend(tables(&rows[from..to.start], from));
-            }
-            from = to.end;
-        }
+        let mut bands: Vec<Band> = letterhead(rows, &frame, first_page).into_iter().collect();
+        let body = bands.first().map_or(0, |band| band.rows.end);
+        let tables = tables(&rows[body..], body);
+        let rest = tables.last().map_or(body, |table| table.rows.end);
+        bands.extend(closing(rows, &frame, rest));
         Self {
             rows,
             frame,
             bands,
-            tables: found,
+            tables,
         }
     }
 

@@ -26,19 +26,6 @@ pub(super) enum BandKind {
 /// Narrower strips are gaps between words.
 const GUTTER: f32 = 5.0;
 
-/// The letterhead (at the top of the page) and the closing band (at its end) of a page.
-pub(super) fn bands(rows: &[Row], frame: &Frame, first_page: bool) -> Vec<Band> {
-    let mut found = Vec::new();
-    if let Some(band) = letterhead(rows, frame, first_page) {
-        found.push(band);
-    }
-    let from = found.first().map_or(0, |b| b.rows.end);
-    if let Some(band) = closing(rows, frame, from) {
-        found.push(band);
-    }
-    found
-}
-
 /// How far one may go from a row with words on both sides of a strip.
 struct Grown {
     rows: Range<usize>,
@@ -77,9 +64,9 @@ impl Column {
         (self.x0 + self.x1) / 2.0
     }
 
-    /// Whether the lines share their centre rather than their left edge.
-    fn centred(&self) -> bool {
-        spread(&self.centres) <= spread(&self.lefts) + 1.0
+    /// Whether the lines share their centre rather than their left edge, give or take `slack`.
+    fn centred(&self, slack: f32) -> bool {
+        spread(&self.centres) <= spread(&self.lefts) + slack
     }
 }
 
@@ -217,7 +204,8 @@ fn best(
     best
 }
 
-fn letterhead(rows: &[Row], frame: &Frame, first_page: bool) -> Option<Band> {
+/// The letterhead at the top of a page.
+pub(super) fn letterhead(rows: &[Row], frame: &Frame, first_page: bool) -> Option<Band> {
     let deepest = if first_page { 6 } else { 3 };
     let search = Search {
         from: 0,
@@ -231,10 +219,11 @@ fn letterhead(rows: &[Row], frame: &Frame, first_page: bool) -> Option<Band> {
             && g.right.rows >= 2
             && g.left.rows <= 9
             && g.right.rows <= 6
-            && g.right.centred()
+            && g.right.centred(1.0)
+            // A number written by hand is often lost, and its line then off the centre.
+            && g.left.centred(if first_page { 8.0 } else { 1.0 })
             && g.paired > 0
             && (0.15..0.75).contains(&share)
-            && (first_page || g.left.centred())
     })?;
     Some(Band {
         gutter: (grown.strip.0 + grown.strip.1) / 2.0,
@@ -243,7 +232,8 @@ fn letterhead(rows: &[Row], frame: &Frame, first_page: bool) -> Option<Band> {
     })
 }
 
-fn closing(rows: &[Row], frame: &Frame, from: usize) -> Option<Band> {
+/// Recipients and signature at the end of a page, in the rows from `from` on.
+pub(super) fn closing(rows: &[Row], frame: &Frame, from: usize) -> Option<Band> {
     let search = Search {
         from,
         letterhead: false,
@@ -259,7 +249,7 @@ fn closing(rows: &[Row], frame: &Frame, from: usize) -> Option<Band> {
             && (1..=10).contains(&g.right.rows)
             && rows.len() - g.rows.end <= 2
             && g.right.x0 > frame.left + 0.3 * frame.width()
-            && (g.right.rows < 3 || g.right.centred())
+            && (g.right.rows < 3 || g.right.centred(1.0))
     })?;
     Some(Band {
         gutter: (grown.strip.0 + grown.strip.1) / 2.0,

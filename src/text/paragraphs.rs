@@ -56,6 +56,9 @@ pub(super) fn continues(line: &Printed, next: &Printed, frame: &Frame) -> bool {
     if step > 1.45 * frame.pitch.max(1.1 * line.height) {
         return false;
     }
+    if halves_of_code(line.last(), next.first()) {
+        return true;
+    }
     // Heads stay lines of their own, but for the wrapped ones that go on in small letters.
     if next.centred(frame) && next.segment.x0() > line.segment.x0() - 4.0 * line.height {
         return line.centred(frame) && begins_small(next.first());
@@ -84,6 +87,9 @@ pub(super) fn continues_over_page(
 ) -> bool {
     if is_bullet(next.first()) || next.centred(next_frame) || line.centred(frame) {
         return false;
+    }
+    if halves_of_code(line.last(), next.first()) {
+        return true;
     }
     let indented = next.segment.x0() - next_frame.left > 0.9 * next.height;
     if goes_on(line.last()) {

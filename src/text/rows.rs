@@ -141,7 +141,7 @@ fn close<'p>(open: &mut Vec<Segment<'p>>) -> Option<Row<'p>> {
 }
 
 /// Cuts a reader's line where the gap is wide for this line: over the words' height, and over
-/// three times the gaps beside it, since justified lines are wide all along.
+/// 2.5 times the gaps beside it, since justified lines are wide all along.
 fn cut<'p>(words: impl Iterator<Item = &'p Word>) -> Vec<Segment<'p>> {
     let mut words: Vec<&Word> = words.collect();
     words.sort_by(|a, b| a.bbox.0[0].total_cmp(&b.bbox.0[0]));
@@ -158,7 +158,7 @@ fn cut<'p>(words: impl Iterator<Item = &'p Word>) -> Vec<Segment<'p>> {
             sorted[(sorted.len() - 1) / 2].max(0.1 * height)
         }
     };
-    let wide = (1.1 * height).max((3.0 * usual).min(3.0 * height));
+    let wide = (1.1 * height).max((2.5 * usual).min(3.0 * height));
     let mut segments = Vec::new();
     let mut open = Vec::new();
     for (at, word) in words.into_iter().enumerate() {
