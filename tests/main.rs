@@ -10,6 +10,7 @@ mod legacy;
 mod lm;
 mod pipeline;
 mod restore;
+mod samples;
 mod setup;
 mod source;
 mod syllable;

@@ -61,11 +61,13 @@ const COSTS: [[f32; 6]; 4] = [
 
 /// Cost of a change of look from one line to the next, by the rows and columns of [`LOOKS`]. One text goes
 /// through one OCR engine: stripped lines beside its foreign ones are mostly capitals that lost nothing else.
+/// No detour over [`Look::Other`] may be cheaper than the change itself: the lines passed on the way would be
+/// left unrestored.
 const SWITCH: [[f32; 4]; 4] = [
     [0.0, 8.0, 10.0, 6.0],
-    [8.0, 0.0, 16.0, 6.0],
-    [10.0, 16.0, 0.0, 6.0],
-    [6.0, 8.0, 6.0, 0.0],
+    [8.0, 0.0, 16.0, 8.0],
+    [10.0, 16.0, 0.0, 9.0],
+    [6.0, 8.0, 9.0, 0.0],
 ];
 
 /// The lines of `text`, each with its look.
