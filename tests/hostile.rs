@@ -170,12 +170,13 @@ fn files() -> Vec<(String, Vec<u8>)> {
         ("long-line.txt".into(), "việc ".repeat(200_000).into_bytes()),
     ];
     let mut tree = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
-    let kids: String = (0..30_000).fold(String::new(), |mut kids, _| {
-        let _ = write!(kids, "3 0 R ");
+    let kids: String = (0..20_001).fold(String::new(), |mut kids, page| {
+        let _ = write!(kids, "{} 0 R ", page + 3);
         kids
     });
-    tree.push(format!("<< /Type /Pages /Kids [{kids}] /Count 30000 >>").into_bytes());
-    tree.push(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>".to_vec());
+    tree.push(format!("<< /Type /Pages /Kids [{kids}] /Count 20001 >>").into_bytes());
+    let page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>";
+    tree.extend((0..20_001).map(|_| page.to_vec()));
     files.push(("page-tree.pdf".into(), pdf(&tree)));
     let whole = one_page(
         "595 842",
