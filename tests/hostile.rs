@@ -187,7 +187,7 @@ fn files() -> Vec<(String, Vec<u8>)> {
         ),
         Vec::new(),
     );
-    for end in (0..whole.len()).step_by(1024) {
+    for end in (1024..whole.len()).step_by(1024) {
         files.push((format!("cut-{end:05}.pdf"), whole[..end].to_vec()));
     }
     let mut state = 7u32;
