@@ -8,6 +8,7 @@ mod hostile;
 mod layering;
 mod legacy;
 mod lm;
+mod parse;
 mod pipeline;
 mod restore;
 mod samples;

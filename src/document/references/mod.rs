@@ -127,7 +127,9 @@ fn roles(
             roles.push((ReferenceRole::Nested, resolved[outer].canonical_id.clone()));
             continue;
         }
-        let in_enacting = enacting.is_some_and(|e| e.overlaps(context.original(mention.span)));
+        let in_enacting = enacting.is_some_and(|e| {
+            e.overlaps(context.original(mention.span)) && !opens_with_basis(context, e, start)
+        });
         let relation = relation(context, mention);
         let role = match context.zone_at(start) {
             ZoneKind::Title => relation.unwrap_or(ReferenceRole::Subject),
@@ -138,6 +140,24 @@ fn roles(
         roles.push((role, None));
     }
     roles
+}
+
+/// `Thực hiện Kế hoạch số …, UBND tỉnh tổ chức …:` names what it rests on before it enacts.
+fn opens_with_basis(context: &Context, enacting: Span, mention: usize) -> bool {
+    let start = context.parsed(enacting).start;
+    let before = context.folded.get(start..mention).unwrap_or_default();
+    let basis = [
+        "thuc hien",
+        "can cu",
+        "theo",
+        "tren co so",
+        "xet",
+        "thi hanh",
+    ];
+    basis.iter().any(|w| before.starts_with(w))
+        && !before.contains("ban hanh ke hoach")
+        && !before.contains("xay dung")
+        && !before.contains("nhu sau")
 }
 
 /// What the words before a mention do to it: amend, replace, repeal, attach to.
