@@ -287,7 +287,9 @@ impl Process {
         std::thread::sleep(Duration::from_millis(50));
         let words = self.last_words.lock().expect("no reading panics");
         let words = String::from_utf8_lossy(&words);
-        match words.lines().rev().find(|line| !line.trim().is_empty()) {
+        // Rust's own hint on how to see more is no news.
+        let says = |line: &&str| !line.trim().is_empty() && !line.starts_with("note: ");
+        match words.lines().rev().find(says) {
             Some(line) => format!("{ended}: {}", line.trim()),
             None => ended,
         }
