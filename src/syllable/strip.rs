@@ -28,10 +28,21 @@ pub fn strip_char(c: char) -> Option<char> {
     }
 }
 
-/// `text` without its marks (*bỏ dấu*). Text in NFC keeps its number of code points;
-/// NFC and NFD spellings of a text give the same result.
+/// `text` without its marks (*bỏ dấu*), in NFC. Vietnamese text in NFC keeps its number of code
+/// points; NFC and NFD spellings of a text give the same result.
 pub fn strip(text: &str) -> String {
-    text.chars().filter_map(strip_char).collect()
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    text.nfd()
+        .filter(|c| canonical_combining_class(*c) == 0)
+        .map(|c| match c {
+            'đ' => 'd',
+            'Đ' => 'D',
+            c => c,
+        })
+        .nfc()
+        .collect()
 }
 
 /// The form under which readings of one stripped word are grouped: lower case, without marks.
