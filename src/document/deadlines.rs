@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::dates::scan::Found;
-use super::dates::{TaskMark, modifier_before, sentence_around, yearly_words};
+use super::dates::{TaskMark, mark_at, modifier_before, sentence_around, yearly_words};
 use super::types::{DateMention, DateRole, Deadline, OneOrMany, Recurrence, Task};
 use crate::span::Span;
 
@@ -18,7 +18,7 @@ pub fn find(
     let mut deadlines: Vec<Deadline> = Vec::new();
     let mut last: Option<(Span, usize)> = None;
     for (date, mention) in found.iter().zip(mentions) {
-        if mention.role != DateRole::Deadline || marks.iter().any(|m| m.span.overlaps(date.span)) {
+        if mention.role != DateRole::Deadline || mark_at(marks, date.span).is_some() {
             continue;
         }
         let start =
@@ -38,9 +38,7 @@ pub fn find(
             continue;
         }
         let span = Span::new(start, with_recurrence(context, date.span));
-        let task = tasks
-            .iter()
-            .find(|t| t.start <= mention.start && mention.end <= t.end);
+        let task = task_around(tasks, mention);
         let sentence = sentence_around(context, span);
         let mut entry = Deadline {
             normalized: value.map(OneOrMany::One),
@@ -55,6 +53,14 @@ pub fn find(
         last = Some((span, deadlines.len() - 1));
     }
     deadlines
+}
+
+/// The task whose words hold a date; tasks are in order of their places.
+fn task_around<'t>(tasks: &'t [Task], mention: &DateMention) -> Option<&'t Task> {
+    let last = tasks.partition_point(|t| t.start <= mention.start);
+    // Rows of tables may lie in a unit that is a task itself: a few steps back are enough.
+    let near = tasks[last.saturating_sub(8)..last].iter().rev();
+    near.into_iter().find(|t| mention.end <= t.end)
 }
 
 /// Whether two dates belong to one duty: only `và` stands between them.

@@ -101,7 +101,7 @@ pub fn find(
         let modifier = modifier_before(context, date.span.start);
         let ref_id = references.dated_at(date.span.start);
         let recurrence = recurrence_of(context, date);
-        let mark = marks.iter().find(|m| m.span.overlaps(date.span));
+        let mark = mark_at(marks, date.span);
         let resolved = resolve(context, found, at, years, references);
         let resolved = if recurrence.is_some() { None } else { resolved };
         let role = if issued_at.is_some_and(|s| s.overlaps(original))
@@ -162,6 +162,12 @@ pub fn find(
         });
     }
     mentions
+}
+
+/// The mark that holds a date; marks are in order and do not overlap.
+pub fn mark_at(marks: &[TaskMark], date: Span) -> Option<&TaskMark> {
+    let next = marks.partition_point(|m| m.span.end <= date.start);
+    marks.get(next).filter(|m| m.span.overlaps(date))
 }
 
 /// Warnings about days that never were.

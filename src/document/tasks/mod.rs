@@ -61,6 +61,7 @@ pub fn find(
     } = reader;
     tasks.sort_by_key(|t| (t.start, t.end));
     marks.sort_by_key(|m| m.span.start);
+    marks.dedup_by(|b, a| b.span.overlaps(a.span));
     (tasks, marks)
 }
 
@@ -361,7 +362,12 @@ impl Reader<'_> {
                 let content = text.trim_end_matches([':', ' ']).to_owned();
                 let path = out.path.clone();
                 // A unit that was taken as a task already gets its labels.
-                let known = self.tasks.iter().position(|t| t.id == path);
+                // It stands right before its labels.
+                let near = self.tasks.len().saturating_sub(8);
+                let known = self.tasks[near..]
+                    .iter()
+                    .position(|t| t.id == path)
+                    .map(|at| near + at);
                 let at = known.unwrap_or_else(|| {
                     let task = self.task(path.clone(), path, paragraph.content, content);
                     self.tasks.push(task);
