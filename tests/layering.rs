@@ -123,7 +123,14 @@ fn rooms_use_only_rooms_to_their_left() {
             wrong.push(format!("{room}: a room that the table does not know"));
             continue;
         };
-        for named in rooms_named(&fs::read_to_string(&file).unwrap()) {
+        let text = fs::read_to_string(&file).unwrap();
+        // Links of doc comments may point anywhere.
+        let code: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        for named in rooms_named(&code) {
             let named = root.get(named.as_str()).map_or(named.as_str(), |r| r);
             if !uses.contains(named) {
                 wrong.push(format!("{}: uses crate::{named}", relative.display()));
