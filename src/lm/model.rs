@@ -234,14 +234,15 @@ impl LanguageModel for Model {
                 state: State { contexts },
             });
         }
-        for n in 0..CONTEXT.min(self.tables.len() - 1) {
-            if state.contexts[n] == ABSENT {
+        let longest = CONTEXT.min(self.tables.len() - 1);
+        for (n, &context) in state.contexts.iter().enumerate().take(longest) {
+            if context == ABSENT {
                 continue;
             }
             let table = &self.tables[n + 1];
             let words = &self.bytes[table.words.clone()];
             let codes = &self.bytes[table.cost_codes.clone()];
-            let Range { start, end } = self.children(n, state.contexts[n]);
+            let Range { start, end } = self.children(n, context);
             let mut at = start;
             for (candidate, scored) in candidates.iter().zip(&mut *out) {
                 at = lower_bound(words, at, end, candidate.0);
@@ -250,7 +251,7 @@ impl LanguageModel for Model {
                 }
                 if u16_at(words, at) == candidate.0 {
                     scored.cost = backoffs[n] + table.costs[usize::from(codes[at])];
-                    if n + 1 < CONTEXT.min(self.tables.len() - 1) {
+                    if n + 1 < longest {
                         scored.state.contexts[n + 1] = self.context(n + 1, at);
                     }
                 }

@@ -177,10 +177,9 @@ impl Syllable {
             .iter()
             .rposition(|c| "ăâêôơư".contains(*c) && *c != 'ư');
         let marked = marked.or_else(|| rime.iter().rposition(|c| *c == 'ư'));
-        let nucleus = marked.unwrap_or_else(|| match (rime.as_slice(), placement) {
+        let nucleus = marked.unwrap_or(match (rime.as_slice(), placement) {
             (['o', 'a' | 'e'] | ['u', 'y'], Placement::Old) => 0,
-            (['o', 'a' | 'e', ..] | ['u', 'y', ..], _) => 1,
-            (['o', 'o', ..], _) => 1,
+            (['o', 'a' | 'e' | 'o', ..] | ['u', 'y', ..], _) => 1,
             _ => 0,
         });
         start + nucleus
