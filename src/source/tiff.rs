@@ -122,10 +122,6 @@ fn decode(bytes: &[u8], index: u32) -> std::result::Result<DynamicImage, TiffErr
     let colour = decoder.colortype()?;
     let unsupported =
         || TiffError::UnsupportedError(tiff::TiffUnsupportedError::UnsupportedColorType(colour));
-    let palette = match colour {
-        ColorType::Palette(_) => decoder.get_tag_u16_vec(Tag::ColorMap)?,
-        _ => Vec::new(),
-    };
     let samples = Samples {
         width: width as usize,
         height: height as usize,
@@ -164,18 +160,6 @@ fn decode(bytes: &[u8], index: u32) -> std::result::Result<DynamicImage, TiffErr
             .iter()
             .flat_map(cmyk)
             .collect()),
-        ColorType::Palette(bits @ (1 | 2 | 4 | 8)) => {
-            let colours = palette.len() / 3;
-            let channel = |index: u8, channel: usize| {
-                let at = channel * colours + usize::from(index).min(colours.saturating_sub(1));
-                palette.get(at).map_or(0, |level| (level >> 8) as u8)
-            };
-            let indices = samples.unpacked(bits, |index| index);
-            rgb(indices
-                .into_iter()
-                .flat_map(|index| [0, 1, 2].map(|c| channel(index, c)))
-                .collect())
-        }
         _ => None,
     }
     .ok_or_else(unsupported)
@@ -223,7 +207,7 @@ fn broken(error: TiffError) -> Error {
     let (kind, message) = match &error {
         TiffError::UnsupportedError(_) => (
             ErrorKind::Unsupported,
-            "this form of TIFF is not read: save it with G4, LZW or no compression",
+            "this form of TIFF is not read: save it black and white, grey or RGB, with G4, LZW or no compression",
         ),
         _ => (
             ErrorKind::Malformed,

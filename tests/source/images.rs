@@ -31,7 +31,6 @@ fn every_form_shows_the_same_page() {
         "packbits-1bit.tif",
         "lzw-grey.tif",
         "jpeg-colour.tif",
-        "palette.tif",
         "turned.jpg",
     ] {
         let source = source(name);

@@ -1,5 +1,6 @@
 //! Files of every kind, opened, judged and rasterised.
 
+mod cleaning;
 mod images;
 mod pdf;
 mod real;
@@ -176,6 +177,25 @@ fn layers_that_lie_are_found() {
             .collect()
     });
     assert_eq!(verdict(&noise).1, TextSource::Ocr);
+    // What a model of another language makes of the same lines: marks, but the wrong ones.
+    let foreign = map(&|line| {
+        let misread = [
+            ('ộ', 'd'),
+            ('ư', 'u'),
+            ('ờ', 'd'),
+            ('ế', 'é'),
+            ('ạ', 'a'),
+            ('ệ', 'é'),
+            ('ổ', 'é'),
+            ('á', 'é'),
+            ('ị', 'é'),
+        ];
+        let misread: std::collections::HashMap<char, char> = misread.into();
+        line.chars()
+            .map(|c| *misread.get(&c).unwrap_or(&c))
+            .collect()
+    });
+    assert_eq!(verdict(&foreign).0, Verdict::Foreign);
 }
 
 #[test]
@@ -223,10 +243,10 @@ fn damaged_files_are_errors_and_never_panics() {
             .wrapping_add(1442695040888963407);
         (state >> 33) as usize % below
     };
-    let mut damaged: Vec<Vec<u8>> = (0..40)
-        .map(|i| whole[..whole.len() * i / 40].to_vec())
+    let mut damaged: Vec<Vec<u8>> = (0..16)
+        .map(|i| whole[..whole.len() * i / 16].to_vec())
         .collect();
-    for _ in 0..100 {
+    for _ in 0..40 {
         let mut bytes = whole.clone();
         for _ in 0..1 + random(40) {
             let at = random(bytes.len());
@@ -244,7 +264,7 @@ fn damaged_files_are_errors_and_never_panics() {
             }
         }
     }
-    assert!(read > 100, "only {read} pages of damaged files were read");
+    assert!(read > 40, "only {read} pages of damaged files were read");
 }
 
 #[test]

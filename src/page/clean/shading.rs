@@ -3,55 +3,62 @@
 use image::imageops::FilterType;
 use image::{GrayImage, Luma};
 
+/// Ink covers at least this share of a page with any print to speak of.
+const INK_SHARE: f32 = 0.003;
+/// The faintest ink, as a share of the paper's light: what is lighter is grime.
+const FAINTEST_INK: f32 = 0.85;
+
 /// Divides by the paper's own light, so that paper is white and ink black everywhere.
 pub(super) fn level(grey: &mut GrayImage, dpi: f32) {
     // A quarter inch is wider than a letter's strokes and narrower than a shadow.
     let cell = ((dpi / 4.0) as u32).max(8);
     let (width, height) = grey.dimensions();
-    let (wide, high) = (width.div_ceil(cell), height.div_ceil(cell));
-    let (paper, ink) = levels(grey, cell, wide, high);
-    let mut paper = GrayImage::from_raw(wide, high, paper).unwrap_or_default();
-    paper = imageproc::filter::median_filter(&paper, 1, 1);
+    let paper = paper_levels(grey, cell);
+    let paper = imageproc::filter::median_filter(&paper, 1, 1);
     let paper = image::imageops::resize(&paper, width, height, FilterType::Triangle);
     for (pixel, paper) in grey.pixels_mut().zip(paper.pixels()) {
-        let paper = f32::from(paper[0]).max(ink + 20.0);
-        let level = (f32::from(pixel[0]) - ink) / (0.95 * (paper - ink));
+        let share = f32::from(pixel[0]) / f32::from(paper[0]).max(40.0);
+        pixel[0] = (share * 255.0).min(255.0) as u8;
+    }
+    let ink = f32::from(ink_level(grey)).min(FAINTEST_INK * 255.0);
+    for pixel in grey.pixels_mut() {
+        let level = (f32::from(pixel[0]) - ink) / (0.95 * 255.0 - ink);
         *pixel = Luma([(level * 255.0).clamp(0.0, 255.0) as u8]);
     }
 }
 
-/// The paper's level in each cell (nine tenths of its pixels are darker), and the ink's.
-fn levels(grey: &GrayImage, cell: u32, wide: u32, high: u32) -> (Vec<u8>, f32) {
+/// The paper's level in each cell: nine tenths of its pixels are no lighter.
+fn paper_levels(grey: &GrayImage, cell: u32) -> GrayImage {
     let (width, height) = grey.dimensions();
-    let mut paper = Vec::new();
-    let mut all = [0u32; 256];
-    for y in 0..high {
-        for x in 0..wide {
-            let mut histogram = [0u32; 256];
-            for py in (y * cell..((y + 1) * cell).min(height)).step_by(3) {
-                for px in (x * cell..((x + 1) * cell).min(width)).step_by(3) {
-                    histogram[usize::from(grey.get_pixel(px, py)[0])] += 1;
-                }
-            }
-            let total: u32 = histogram.iter().sum();
-            let mut seen = 0;
-            let light = histogram.iter().position(|&count| {
-                seen += count;
-                seen * 10 >= total * 9
-            });
-            paper.push(light.unwrap_or(255) as u8);
-            for (sum, count) in all.iter_mut().zip(histogram) {
-                *sum += count;
+    GrayImage::from_fn(width.div_ceil(cell), height.div_ceil(cell), |x, y| {
+        let mut histogram = [0u32; 256];
+        for py in (y * cell..((y + 1) * cell).min(height)).step_by(3) {
+            for px in (x * cell..((x + 1) * cell).min(width)).step_by(3) {
+                histogram[usize::from(grey.get_pixel(px, py)[0])] += 1;
             }
         }
+        Luma([level_at(&histogram, 0.9)])
+    })
+}
+
+/// The ink's level on levelled paper.
+fn ink_level(grey: &GrayImage) -> u8 {
+    let mut histogram = [0u32; 256];
+    for &level in grey.as_raw().iter().step_by(5) {
+        histogram[usize::from(level)] += 1;
     }
-    let total: u32 = all.iter().sum();
+    level_at(&histogram, INK_SHARE)
+}
+
+/// The level that this share of the pixels does not exceed.
+fn level_at(histogram: &[u32; 256], share: f32) -> u8 {
+    let wanted = histogram.iter().sum::<u32>() as f32 * share;
     let mut seen = 0;
-    let ink = all.iter().position(|&count| {
+    let found = histogram.iter().position(|&count| {
         seen += count;
-        seen * 50 >= total
+        seen as f32 >= wanted
     });
-    (paper, ink.unwrap_or(0) as f32)
+    found.unwrap_or(255) as u8
 }
 
 /// Window of the local threshold in inches: about two letters.
