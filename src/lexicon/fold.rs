@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn a_slug_is_words_joined_by_hyphens() {
         assert_eq!(
-            slug("UBND tỉnh Bà Rịa – Vũng Tàu "),
-            "ubnd-tinh-ba-ria-vung-tau"
+            slug("UBND tỉnh Quảng Nam – Đà Nẵng "),
+            "ubnd-tinh-quang-nam-da-nang"
         );
         assert_eq!(slug("Sở Văn hóa, Thể thao"), "so-van-hoa-the-thao");
     }

@@ -532,8 +532,8 @@ mod tests {
         assert_eq!(full("Ủy ban nhân dân tỉnh"), "UBND tỉnh Đồng Nai");
         assert_eq!(full("UBND TỈNH"), "UBND tỉnh Đồng Nai");
         assert_eq!(
-            full("Sở Khoa học và Công nghệ"),
-            "Sở Khoa học và Công nghệ tỉnh Đồng Nai"
+            full("Sở Xây dựng"),
+            "Sở Xây dựng tỉnh Đồng Nai"
         );
         assert_eq!(full("Bộ Chính trị khóa XII"), "Bộ Chính trị");
         assert_eq!(

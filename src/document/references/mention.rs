@@ -233,7 +233,8 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
 /// Whether only commas, `và` and `số` stand between two codes of a list.
 fn listed(context: &Context, from: usize, to: usize) -> bool {
     let between = context.folded.get(from..to).unwrap_or_default();
-    to - from <= 16
+    from <= to
+        && to - from <= 16
         && between
             .split(|c: char| c.is_ascii_whitespace() || matches!(c, ',' | ';'))
             .all(|w| matches!(w, "" | "va" | "so" | "hoac" | "cac"))
