@@ -531,10 +531,7 @@ mod tests {
         let full = |name: &str| full_name(name, Some("Đồng Nai"));
         assert_eq!(full("Ủy ban nhân dân tỉnh"), "UBND tỉnh Đồng Nai");
         assert_eq!(full("UBND TỈNH"), "UBND tỉnh Đồng Nai");
-        assert_eq!(
-            full("Sở Xây dựng"),
-            "Sở Xây dựng tỉnh Đồng Nai"
-        );
+        assert_eq!(full("Sở Xây dựng"), "Sở Xây dựng tỉnh Đồng Nai");
         assert_eq!(full("Bộ Chính trị khóa XII"), "Bộ Chính trị");
         assert_eq!(
             full("Ban Thường vụ Tỉnh ủy"),
