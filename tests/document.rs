@@ -238,6 +238,13 @@ proptest! {
     }
 }
 
+/// Found by the property above: a list of codes ran backwards.
+#[test]
+fn scraps_that_once_overflowed_are_parsed() {
+    let scraps: String = [8, 15, 3, 16, 10, 22].map(|pick| SCRAPS[pick]).concat();
+    check_laws(&format!("A{scraps}"));
+}
+
 #[test]
 fn numbering_never_nests_without_bound() {
     let text = "1. x\n1) y\n1- z\na) x\na. y\n".repeat(2_000);

@@ -616,6 +616,40 @@ fn names_of_any_bytes_are_read_and_written() {
 }
 
 #[test]
+fn several_documents_in_one_file_are_parted_and_never_if_so_asked() {
+    let first = include_str!("documents/cong-van-dau-den.txt");
+    let second = include_str!("documents/quyet-dinh-xen-ke.txt");
+    let desk = Desk::new();
+    desk.text("both.txt", &format!("{first}\n\u{c}{second}"));
+    desk.ingest(&[]).assert().code(0);
+    let index = desk.index();
+    assert_eq!(index.len(), 2);
+    for (at, code) in ["2306/SGDĐT-KHTC", "1487/QĐ-UBND"].iter().enumerate() {
+        let page = at as u64 + 1;
+        assert_eq!(index[at]["code"], *code);
+        assert_eq!(index[at]["page_range"], serde_json::json!([page, page]));
+        let record = desk.json(&format!("both.txt.{page}.json"));
+        assert_eq!(record["input"]["part"]["number"], page);
+        assert_eq!(record["pages"].as_array().unwrap().len(), 1);
+        // Every position counts from the beginning of its own document.
+        let original: Vec<char> = record["text"]["original"]
+            .as_str()
+            .unwrap()
+            .chars()
+            .collect();
+        let field = &record["header"]["code"];
+        let place = |key: &str| field[key].as_u64().unwrap() as usize;
+        let held: String = original[place("start")..place("end")].iter().collect();
+        assert_eq!(field["raw"], held);
+        assert_eq!(record["pages"][0]["span"]["start"], 0);
+    }
+    desk.ingest(&["--split", "never"]).assert().code(0);
+    assert_eq!(desk.index().len(), 1);
+    assert!(desk.path("out/both.txt.json").exists());
+    assert!(!desk.path("out/both.txt.1.json").exists());
+}
+
+#[test]
 fn shards_merge_into_what_one_run_gives() {
     let desk = Desk::new();
     for number in 0..12 {

@@ -130,3 +130,11 @@ proptest! {
         let _ = Syllable::parse_placed(&word);
     }
 }
+
+/// Found by the property above: composed letters of other scripts.
+#[test]
+fn letters_of_other_scripts_are_stripped_once() {
+    let once = strip("\u{ddd}");
+    assert_eq!(strip(&once), once);
+    assert_eq!(strip("\u{dd9}\u{dcf}\u{dca}"), once);
+}

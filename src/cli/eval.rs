@@ -90,25 +90,44 @@ pub fn run(args: &EvalArgs) -> Result<ExitCode> {
         documents.push(Document { name, scored });
     }
     if let Some(file) = &args.lines {
-        fs::write(file, wrong_lines(&documents)).map_err(|e| {
-            Error::new(ErrorKind::Output, "cannot write")
-                .at_path(file)
-                .caused_by(e)
-        })?;
+        write_wrong_lines(file, &documents)?;
     }
     let report = Report::new(&documents, args.confusions);
-    let text = if args.json {
-        let json = serde_json::to_string_pretty(&report);
+    print_report(args.json, &report, || report.table())?;
+    Ok(code_for_missing(missing))
+}
+
+/// Prints a report as JSON or as its table.
+pub(super) fn print_report(
+    json: bool,
+    report: &impl serde::Serialize,
+    table: impl FnOnce() -> String,
+) -> Result<()> {
+    let text = if json {
+        let json = serde_json::to_string_pretty(report);
         json.map_err(|e| Error::new(ErrorKind::Internal, "cannot print the report").caused_by(e))?
             + "\n"
     } else {
-        report.table()
+        table()
     };
-    super::print_data(text.as_bytes())?;
-    Ok(if missing == 0 {
+    super::print_data(text.as_bytes())
+}
+
+/// 7 if a hypothesis was missing: it was counted as empty.
+pub(super) fn code_for_missing(missing: usize) -> ExitCode {
+    if missing == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(7)
+    }
+}
+
+/// Writes a JSON object for each line of the truth that is not right.
+pub(super) fn write_wrong_lines(file: &Path, documents: &[Document]) -> Result<()> {
+    fs::write(file, wrong_lines(documents)).map_err(|e| {
+        Error::new(ErrorKind::Output, "cannot write")
+            .at_path(file)
+            .caused_by(e)
     })
 }
 
@@ -215,7 +234,7 @@ pub(super) fn read_text(file: &Path) -> Result<String> {
     })
 }
 
-pub(super) fn wrong_lines(documents: &[Document]) -> String {
+fn wrong_lines(documents: &[Document]) -> String {
     let mut out = String::new();
     for document in documents {
         for (number, line) in document.scored.lines.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! `vanban eval parse`: parsed documents against their truth.
 
+use super::eval::{code_for_missing, print_report};
 use super::inputs;
 use clap::Args;
 use serde_json::Value;
@@ -47,19 +48,8 @@ pub fn run(args: &ParseArgs) -> Result<ExitCode> {
         documents.push((name, score(&truth, &given)));
     }
     let report = ParseReport::new(documents);
-    let text = if args.json {
-        let json = serde_json::to_string_pretty(&report);
-        json.map_err(|e| Error::new(ErrorKind::Internal, "cannot print the report").caused_by(e))?
-            + "\n"
-    } else {
-        report.table()
-    };
-    super::print_data(text.as_bytes())?;
-    Ok(if missing == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(7)
-    })
+    print_report(args.json, &report, || report.table())?;
+    Ok(code_for_missing(missing))
 }
 
 /// The truths, by name.

@@ -1,7 +1,7 @@
 //! `vanban eval restore`: strips texts (or takes their damaged form), restores and scores them.
 
-use super::eval::{counterpart, documents_of, read_text, wrong_lines};
-use super::{inputs, print_data};
+use super::eval::{counterpart, documents_of, print_report, read_text, write_wrong_lines};
+use super::inputs;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -119,21 +119,10 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
         });
     }
     if let Some(file) = &args.lines {
-        std::fs::write(file, wrong_lines(&documents)).map_err(|e| {
-            Error::new(ErrorKind::Output, "cannot write")
-                .at_path(file)
-                .caused_by(e)
-        })?;
+        write_wrong_lines(file, &documents)?;
     }
     let report = Report::new(&documents, args.confusions);
-    let text = if args.json {
-        let json = serde_json::to_string_pretty(&report);
-        json.map_err(|e| Error::new(ErrorKind::Internal, "cannot print the report").caused_by(e))?
-            + "\n"
-    } else {
-        report.table()
-    };
-    print_data(text.as_bytes())?;
+    print_report(args.json, &report, || report.table())?;
     eprintln!(
         "{syllables} syllables in {:.2} s on one thread: {:.0} a second",
         time.as_secs_f64(),

@@ -72,6 +72,12 @@ impl IndexLine {
                 reasons.push(format!("page {}: read with low confidence", page.index));
             }
         }
+        if let Some(part) = &record.input.part {
+            reasons.push(format!(
+                "document {} of {} in the file",
+                part.number, part.count
+            ));
+        }
         let mut lowest: Option<f32> = None;
         for (name, field) in fields {
             match field {
@@ -94,6 +100,7 @@ impl IndexLine {
         Self {
             path: record.document.source.file.clone(),
             state: "done".into(),
+            page_range: record.input.part.as_ref().map(|part| part.page_range),
             code: value(fields[0].1),
             date: date.or_else(|| value(fields[1].1)),
             doc_type: value(fields[2].1),

@@ -38,7 +38,7 @@ pub struct ConfigRecord {
 }
 
 /// The file that a document was read from; its name and digest stand in `source`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct InputRecord {
     /// Kind by content: `pdf`, `png`, `jpeg`, `tiff`, `text`; `images` for grouped page images.
     pub kind: String,
@@ -51,6 +51,22 @@ pub struct InputRecord {
     /// Files of grouped page images, in page order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<String>,
+    /// Which of several documents in the file this is; absent where it is the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PartRecord>,
+}
+
+/// One of several documents in a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PartRecord {
+    /// Its number in the file, from 1.
+    pub number: u32,
+    /// How many documents the file holds.
+    pub count: u32,
+    /// Its first and last page, from 1.
+    pub page_range: [u32; 2],
+    /// How surely a document begins here, 0 to 1 (1 for the first).
+    pub confidence: f32,
 }
 
 /// One page.

@@ -3,13 +3,14 @@
 use super::identity::Identity;
 use super::opened::Opened;
 use super::read::PageRead;
-use super::settings::Settings;
+use super::settings::{Settings, Split};
 use crate::document::{self, Warning};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Phrases;
 use crate::output::places;
 use crate::output::record::{
-    self, ConfigRecord, DocumentRecord, PageFacts, PageRecord, SCHEMA_VERSION,
+    self, ConfigRecord, DocumentRecord, InputRecord, PageFacts, PageRecord, PartRecord,
+    SCHEMA_VERSION,
 };
 use crate::page::TextSource;
 use crate::restore::{self, Options, Restored, WordHint};
@@ -78,29 +79,73 @@ pub(super) fn finish(
     timings.restore = begun.elapsed().as_micros() as u64;
 
     let begun = Instant::now();
-    let mut document = document::parse(&restored);
+    let parts = match settings.split {
+        Split::Auto => document::split(&restored),
+        Split::Never => Vec::new(),
+    };
+    let documents = if parts.len() > 1 {
+        let count = parts.len() as u32;
+        let cut = |(at, part): (usize, document::Part)| {
+            let text = text.part(part.span);
+            let here = |page: &&PageFacts| text.pages.iter().any(|p| p.index == page.index);
+            let facts: Vec<PageFacts> = facts.iter().filter(here).cloned().collect();
+            let place = PartRecord {
+                number: at as u32 + 1,
+                count,
+                page_range: [
+                    facts.first().map_or(0, |page| page.index),
+                    facts.last().map_or(0, |page| page.index),
+                ],
+                confidence: part.confidence,
+            };
+            let found = (&facts[..], &text, part.restored);
+            write_down(opened, found, Some(place), settings, identity)
+        };
+        parts
+            .into_iter()
+            .enumerate()
+            .map(cut)
+            .collect::<Result<_>>()?
+    } else {
+        let found = (&facts[..], &text, restored);
+        vec![write_down(opened, found, None, settings, identity)?]
+    };
     timings.parse = begun.elapsed().as_micros() as u64;
+    Ok(Report {
+        documents,
+        failures,
+        timings,
+    })
+}
 
+/// Parses one document of the file and writes it down.
+fn write_down(
+    opened: &Opened,
+    (facts, text, restored): (&[PageFacts], &Text, Restored),
+    part: Option<PartRecord>,
+    settings: &Settings,
+    identity: &Identity,
+) -> Result<DocumentRecord> {
+    let mut document = document::parse(&restored);
     opened.name().clone_into(&mut document.source.file);
     opened.sha256().clone_into(&mut document.source.sha256);
     let blank = |page: &&PageFacts| page.text_source == Some(TextSource::Blank);
-    let page_records = record::pages(&facts, &text, &restored, settings.words);
-    document.warnings.extend(page_warnings(&page_records));
+    let pages = record::pages(facts, text, &restored, settings.words);
+    document.warnings.extend(page_warnings(&pages));
     let record = DocumentRecord {
         schema_version: SCHEMA_VERSION.to_owned(),
         config: ConfigRecord {
             id: identity.id.clone(),
         },
-        input: opened.record(facts.iter().filter(blank).count() as u32),
+        input: InputRecord {
+            part,
+            ..opened.record(facts.iter().filter(blank).count() as u32)
+        },
         document,
         edits: restored.edits,
-        pages: page_records,
+        pages,
     };
-    Ok(Report {
-        documents: vec![places::fill(record, &text)?],
-        failures,
-        timings,
-    })
+    places::fill(record, text)
 }
 
 fn parts(page: PageRead) -> (PageFacts, PageReading) {

@@ -121,6 +121,7 @@ impl Opened {
             page_count: self.page_count(),
             blank_pages,
             files,
+            part: None,
         }
     }
 }

@@ -186,6 +186,84 @@ impl Text {
         }
     }
 
+    /// The stretch `span` as a text of its own: for one of several documents in a file. Positions count
+    /// from its beginning; a page on which it begins or ends is there with its lines and blocks of the
+    /// stretch, and with all of its raw text. Linear in the text.
+    pub fn part(&self, span: Span) -> Self {
+        let whole = self.original.chars().count();
+        // What lies in the stretch, and where there.
+        let inside = |s: Span| {
+            let cut = Span::new(
+                s.start.clamp(span.start, span.end) - span.start,
+                s.end.clamp(span.start, span.end) - span.start,
+            );
+            let empty_here =
+                s.is_empty() && s.start >= span.start && (s.start < span.end || span.end == whole);
+            (!cut.is_empty() || empty_here).then_some(cut)
+        };
+        let pages = self
+            .pages
+            .iter()
+            .filter_map(|page| {
+                let cut = inside(page.span)?;
+                let keeps = |s: Option<Span>| s.is_none_or(|s| inside(s).is_some());
+                let mut place = Vec::with_capacity(page.blocks.len());
+                let mut blocks = Vec::new();
+                for block in &page.blocks {
+                    place.push(blocks.len());
+                    if keeps(block.span) {
+                        blocks.push(Block {
+                            span: block.span.and_then(inside),
+                            ..block.clone()
+                        });
+                    }
+                }
+                let lines = page.lines.iter().filter(|line| keeps(line.span));
+                Some(TextPage {
+                    span: cut,
+                    lines: lines
+                        .map(|line| Line {
+                            span: line.span.and_then(inside),
+                            block: place[line.block],
+                            ..line.clone()
+                        })
+                        .collect(),
+                    blocks,
+                    ..page.clone()
+                })
+            })
+            .collect();
+        Self {
+            original: self
+                .original
+                .chars()
+                .skip(span.start)
+                .take(span.len())
+                .collect(),
+            pages,
+            words: self
+                .words
+                .iter()
+                .filter_map(|word| {
+                    Some(WordSpan {
+                        span: inside(word.span)?,
+                        ..word.clone()
+                    })
+                })
+                .collect(),
+            joins: self
+                .joins
+                .iter()
+                .filter_map(|join| {
+                    Some(Join {
+                        at: inside(join.at)?,
+                        ..*join
+                    })
+                })
+                .collect(),
+        }
+    }
+
     /// The words that share a code point with `span`, in order. Logarithmic in the words.
     pub fn words_in(&self, span: Span) -> &[WordSpan] {
         let from = self.words.partition_point(|w| w.span.end <= span.start);
