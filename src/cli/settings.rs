@@ -56,9 +56,7 @@ pub struct SettingsArgs {
 }
 
 /// A parser of values by the names that serde gives them, so that flags, file and output agree.
-fn named<T>(
-    names: &'static [&'static str],
-) -> impl clap::builder::TypedValueParser<Value = T> + Clone
+fn named<T>(names: &'static [&'static str]) -> impl clap::builder::TypedValueParser<Value = T>
 where
     T: serde::de::DeserializeOwned + Clone + Send + Sync + 'static,
 {

@@ -29,22 +29,20 @@ fn consolidated(context: &mut Context, footer: &footer::Extent) {
     };
     for below in line..last.min(line + 8) {
         let mut behind = 0;
-        if context.header.code.symbol.is_none() {
-            if let Some(found) = code::find(context, below, false) {
-                behind = found.span.end;
-                context.header.code = found.code;
-            }
+        if context.header.code.symbol.is_none()
+            && let Some(found) = code::find(context, below, false)
+        {
+            behind = found.span.end;
+            context.header.code = found.code;
         }
         let dated = context
             .header
             .issue_date
             .as_ref()
             .is_some_and(|d| !d.field.is_missing());
-        if !dated {
-            if let Some(found) = place_date::find(context, below, behind) {
-                context.header.place = found.place.map(|p| context.field(p, 0.9));
-                context.header.issue_date = Some(found.date);
-            }
+        if !dated && let Some(found) = place_date::find(context, below, behind) {
+            context.header.place = found.place.map(|p| context.field(p, 0.9));
+            context.header.issue_date = Some(found.date);
         }
     }
 }

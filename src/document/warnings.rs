@@ -124,36 +124,35 @@ pub fn check(document: &Document) -> Vec<Warning> {
                 .date
                 .as_deref()
                 .filter(|d| d.len() == 10 && !d.contains('X'))
+                && date > issued
             {
-                if date > issued {
-                    let mut warning = Warning::new(
-                        "ref_date_after_issue_date",
-                        format!(
-                            "{} is dated {date}, after {issued}",
-                            reference
-                                .code_normalized
-                                .as_deref()
-                                .unwrap_or("a cited document")
-                        ),
-                    );
-                    (warning.line, warning.start, warning.end) = (
-                        Some(reference.line),
-                        Some(reference.start),
-                        Some(reference.end),
-                    );
-                    warnings.push(warning);
-                }
-            }
-        }
-        if let Some(place) = header.place.as_ref().and_then(|p| p.value.as_deref()) {
-            if lexicon::province(place).is_some_and(|p| !p.valid_on(issued)) {
                 let mut warning = Warning::new(
-                    "province_not_at_issue_date",
-                    format!("{place} was no province on {issued}"),
+                    "ref_date_after_issue_date",
+                    format!(
+                        "{} is dated {date}, after {issued}",
+                        reference
+                            .code_normalized
+                            .as_deref()
+                            .unwrap_or("a cited document")
+                    ),
                 );
-                warning.line = header.place.as_ref().and_then(|p| p.line);
+                (warning.line, warning.start, warning.end) = (
+                    Some(reference.line),
+                    Some(reference.start),
+                    Some(reference.end),
+                );
                 warnings.push(warning);
             }
+        }
+        if let Some(place) = header.place.as_ref().and_then(|p| p.value.as_deref())
+            && lexicon::province(place).is_some_and(|p| !p.valid_on(issued))
+        {
+            let mut warning = Warning::new(
+                "province_not_at_issue_date",
+                format!("{place} was no province on {issued}"),
+            );
+            warning.line = header.place.as_ref().and_then(|p| p.line);
+            warnings.push(warning);
         }
     }
     same_code_two_dates(document, &mut warnings);

@@ -30,7 +30,7 @@ fn decode(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>> {
         let units = body.chunks_exact(2).map(|pair| units([pair[0], pair[1]]));
         let text = char::decode_utf16(units).collect::<std::result::Result<String, _>>();
         match text {
-            Ok(text) if body.len() % 2 == 0 => Ok(text.into()),
+            Ok(text) if body.len().is_multiple_of(2) => Ok(text.into()),
             _ => Err(Error::new(
                 ErrorKind::Malformed,
                 "the text begins with a UTF-16 mark but is not valid UTF-16: save it as UTF-8",

@@ -21,7 +21,7 @@ pub(super) fn roles(pages: &[(&[Row<'_>], f32)]) -> Vec<Vec<(usize, LineRole)>> 
         for at in [0, 1.min(last), last.saturating_sub(1), last] {
             let row = &rows[at];
             let place = row.base / height.max(1.0);
-            let outside = place < MARGIN || place > 1.0 - MARGIN;
+            let outside = !(MARGIN..=1.0 - MARGIN).contains(&place);
             if outside && is_page_number(row) && !roles.iter().any(|r| r.0 == at) {
                 roles.push((at, LineRole::PageNumber));
             }

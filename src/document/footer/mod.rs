@@ -132,14 +132,15 @@ fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Foo
         seen += 1;
         let folded = context.fold(trim);
         let tail_at = folded.len().saturating_sub(12);
-        if footer.closing.is_none() && seen <= 3 {
-            if let Some(found) = CLOSING.find(&folded[tail_at..]) {
-                let text = &folded[tail_at..][found.range()];
-                let length = text.trim_end_matches(|c: char| c != '.' && c != '/').len();
-                let start = trim.start + tail_at + found.start();
-                let span = Span::new(start, start + length.max(2));
-                footer.closing = Some(context.field_with(span, "./.", 0.98));
-            }
+        if footer.closing.is_none()
+            && seen <= 3
+            && let Some(found) = CLOSING.find(&folded[tail_at..])
+        {
+            let text = &folded[tail_at..][found.range()];
+            let length = text.trim_end_matches(|c: char| c != '.' && c != '/').len();
+            let start = trim.start + tail_at + found.start();
+            let span = Span::new(start, start + length.max(2));
+            footer.closing = Some(context.field_with(span, "./.", 0.98));
         }
         if CLOSING_PARAGRAPH.is_match(folded) {
             extent.closing = line;

@@ -244,15 +244,15 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
     let mut copies = None;
     // `(2). DT`: copies and drafter.
     let tail = context.fold(units);
-    if let Some(found) = COPIES_AND_DRAFTER.captures(tail) {
-        if let (Some(whole), Some(n), Some(d)) = (found.get(0), found.name("n"), found.name("d")) {
-            let drafter = Span::new(units.start + d.start(), units.start + d.end());
-            copies = n.as_str().parse().ok();
-            if footer.drafter_code.is_none() {
-                footer.drafter_code = Some(context.field(drafter, 0.8));
-            }
-            units = Span::new(units.start, units.start + whole.start());
+    if let Some(found) = COPIES_AND_DRAFTER.captures(tail)
+        && let (Some(whole), Some(n), Some(d)) = (found.get(0), found.name("n"), found.name("d"))
+    {
+        let drafter = Span::new(units.start + d.start(), units.start + d.end());
+        copies = n.as_str().parse().ok();
+        if footer.drafter_code.is_none() {
+            footer.drafter_code = Some(context.field(drafter, 0.8));
         }
+        units = Span::new(units.start, units.start + whole.start());
     }
     // `(Tài)` or `(05b)` behind the units.
     for _ in 0..2 {

@@ -149,7 +149,7 @@ fn name_span(context: &Context, piece: Span) -> Option<(Span, Option<Span>, f32)
             })
     };
     let all_capitals = anchors::capital_share(text) > 0.95;
-    if !all_capitals && !words.iter().all(|w| capitalised(w)) {
+    if !all_capitals && !words.iter().all(capitalised) {
         return None;
     }
     if words.iter().any(|w| w.chars().count() > 8) || text.contains('.') {
@@ -407,16 +407,17 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
             } else {
                 &mut block.on_behalf
             };
-            if let Some(span) = target {
-                if adjacent(context, *span, piece) && piece.len() < 80 {
-                    let longer = Span::new(span.start, piece.end);
-                    let both = on_behalf == principal;
-                    *span = longer;
-                    if both && block.position.is_none() {
-                        block.on_behalf = Some(longer);
-                    }
-                    return true;
+            if let Some(span) = target
+                && adjacent(context, *span, piece)
+                && piece.len() < 80
+            {
+                let longer = Span::new(span.start, piece.end);
+                let both = on_behalf == principal;
+                *span = longer;
+                if both && block.position.is_none() {
+                    block.on_behalf = Some(longer);
                 }
+                return true;
             }
         }
         return false;

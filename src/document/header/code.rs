@@ -143,17 +143,17 @@ fn trim_symbol(context: &Context, line: usize, span: Span) -> Option<Span> {
     let mut span = Span::new(span.start, span.start + end);
     // `01/2022/TTLT-VKSNDTC-` + `TANDTC-BCA`
     let rest = context.fold(Span::new(span.end, context.lines[line].trim.end));
-    if matches!(rest.trim(), "-" | "/") {
-        if let Some(next) = context.lines.get(line + 1) {
-            let more = context.slice(next.trim);
-            if !more.is_empty()
-                && more.chars().count() <= 40
-                && more
-                    .chars()
-                    .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '&'))
-            {
-                span.end = next.trim.end;
-            }
+    if matches!(rest.trim(), "-" | "/")
+        && let Some(next) = context.lines.get(line + 1)
+    {
+        let more = context.slice(next.trim);
+        if !more.is_empty()
+            && more.chars().count() <= 40
+            && more
+                .chars()
+                .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '&'))
+        {
+            span.end = next.trim.end;
         }
     }
     Some(span)

@@ -32,10 +32,9 @@ pub fn province(context: &Context) -> Option<String> {
         .place
         .as_ref()
         .and_then(|p| p.value.as_deref())
+        && let Some(province) = lexicon::province(place)
     {
-        if let Some(province) = lexicon::province(place) {
-            return Some(province.name.to_owned());
-        }
+        return Some(province.name.to_owned());
     }
     let agency = context
         .header

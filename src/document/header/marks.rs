@@ -45,17 +45,15 @@ pub fn read(context: &Context, piece: Span, header: &mut Header) -> bool {
         }
     }
     let short_title = text.chars().next().is_some_and(char::is_uppercase) || text.starts_with('(');
-    if short_title {
-        if let Some(found) = DRAFT.captures(folded) {
-            let from = found.name("m").map_or(0, |m| m.start());
-            let to = found.name("n").map_or(0, |m| m.end());
-            let length = folded[from..to].trim_end().len();
-            let span = Span::new(piece.start + from, piece.start + from + length);
-            header
-                .draft_mark
-                .get_or_insert_with(|| context.field(span, 0.95));
-            return true;
-        }
+    if short_title && let Some(found) = DRAFT.captures(folded) {
+        let from = found.name("m").map_or(0, |m| m.start());
+        let to = found.name("n").map_or(0, |m| m.end());
+        let length = folded[from..to].trim_end().len();
+        let span = Span::new(piece.start + from, piece.start + from + length);
+        header
+            .draft_mark
+            .get_or_insert_with(|| context.field(span, 0.95));
+        return true;
     }
     false
 }

@@ -109,12 +109,13 @@ impl Reader<'_> {
             self.code_and_date(line, &mut cuts);
             for piece in rest_of(context, trim, &cuts) {
                 let text = context.fold(piece);
-                if let Some(found) = ABOUT.find(text) {
-                    if about.is_none() && found.start() == 0 {
-                        about = Some(piece);
-                        about_open = true;
-                        continue;
-                    }
+                if let Some(found) = ABOUT.find(text)
+                    && about.is_none()
+                    && found.start() == 0
+                {
+                    about = Some(piece);
+                    about_open = true;
+                    continue;
                 }
                 if marks::read(context, piece, self.header) {
                     continue;
@@ -400,10 +401,10 @@ impl Reader<'_> {
                 .name(name)
                 .map(|m| Span::new(base + m.start(), base + m.end()))
         };
-        if let Some(span) = part("issuer") {
-            if self.header.issuing_agency.is_none() {
-                self.header.issuing_agency = Some(context.field(span, 0.95));
-            }
+        if let Some(span) = part("issuer")
+            && self.header.issuing_agency.is_none()
+        {
+            self.header.issuing_agency = Some(context.field(span, 0.95));
         }
         if let Some(found) = code::find(context, line, true) {
             self.header.code = found.code;
@@ -705,10 +706,8 @@ pub fn find_title(context: &Context, first: usize, last: usize) -> Option<Title>
                 break;
             }
             let running = GAZETTE_LINE.is_match(folded);
-            if !running {
-                if let Some(title) = title::type_line(context, line, evidence, fuzzy) {
-                    return Some(title);
-                }
+            if !running && let Some(title) = title::type_line(context, line, evidence, fuzzy) {
+                return Some(title);
             }
             evidence |= folded.contains("cong hoa xa hoi")
                 || motto_in(folded).is_some()

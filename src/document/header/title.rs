@@ -161,7 +161,7 @@ pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) ->
     if tail.is_empty() {
         return Some(title(name, tail_at, None, 0.97));
     }
-    let qualified = QUALIFIERS.iter().any(|q| *q == tail);
+    let qualified = QUALIFIERS.contains(&tail);
     if qualified {
         return Some(title(name, bare.len(), None, 0.97));
     }

@@ -80,7 +80,6 @@ pub fn read(text: &str, folded: &str) -> Option<Mark> {
         b if b.is_ascii_alphanumeric() || b == b'|' => short(text, folded, start),
         _ => None,
     }
-    .map(|mark| mark)
 }
 
 fn char_at(text: &str, at: usize) -> char {
@@ -275,10 +274,8 @@ fn readings(token: &str, original: &str, mark: u8) -> Vec<Reading> {
             && groups
                 .iter()
                 .all(|g| (1..=2).contains(&g.len()) && g.bytes().all(|b| b.is_ascii_digit()));
-        if small {
-            if let Some(value) = groups.last().and_then(|g| g.parse().ok()) {
-                readings.push(Reading::new(LevelType::ArabicDotted, value, token, false));
-            }
+        if small && let Some(value) = groups.last().and_then(|g| g.parse().ok()) {
+            readings.push(Reading::new(LevelType::ArabicDotted, value, token, false));
         }
         return readings;
     }
@@ -310,41 +307,41 @@ fn readings(token: &str, original: &str, mark: u8) -> Vec<Reading> {
         }
     }
     let mut chars = original.chars();
-    if let (Some(c), None) = (chars.next(), chars.next()) {
-        if c.is_alphabetic() {
-            let lower = c.to_lowercase().next().unwrap_or(c);
-            let base = token.chars().next().unwrap_or(' ');
-            let place = |l: char| LETTERS.iter().position(|x| *x == l).map(|p| p as u32 + 1);
-            let plain = lower == base || lower == 'đ';
-            let value = if lower == 'đ' {
-                place('đ')
+    if let (Some(c), None) = (chars.next(), chars.next())
+        && c.is_alphabetic()
+    {
+        let lower = c.to_lowercase().next().unwrap_or(c);
+        let base = token.chars().next().unwrap_or(' ');
+        let place = |l: char| LETTERS.iter().position(|x| *x == l).map(|p| p as u32 + 1);
+        let plain = lower == base || lower == 'đ';
+        let value = if lower == 'đ' {
+            place('đ')
+        } else {
+            place(base)
+        };
+        if let Some(value) = value {
+            let label = LETTERS[value as usize - 1];
+            if c.is_uppercase() {
+                if matches!(mark, b'.' | b')' | b'-' | b'/') {
+                    readings.push(Reading::new(
+                        LevelType::UpperLetter,
+                        value,
+                        label.to_uppercase().to_string(),
+                        !plain,
+                    ));
+                }
             } else {
-                place(base)
-            };
-            if let Some(value) = value {
-                let label = LETTERS[value as usize - 1];
-                if c.is_uppercase() {
-                    if matches!(mark, b'.' | b')' | b'-' | b'/') {
-                        readings.push(Reading::new(
-                            LevelType::UpperLetter,
-                            value,
-                            label.to_uppercase().to_string(),
-                            !plain,
-                        ));
-                    }
-                } else {
-                    readings.push(Reading::new(LevelType::Letter, value, label, !plain));
-                }
-                // `d)` after `d)` is `đ)`.
-                if base == 'd' && lower != 'đ' && !c.is_uppercase() {
-                    readings.push(Reading::new(LevelType::Letter, 5, 'đ', true));
-                }
+                readings.push(Reading::new(LevelType::Letter, value, label, !plain));
             }
-            match (token, c.is_uppercase()) {
-                ("s", _) => readings.push(Reading::new(LevelType::Arabic, 5, "5", true)),
-                ("z", _) => readings.push(Reading::new(LevelType::Arabic, 2, "2", true)),
-                _ => {}
+            // `d)` after `d)` is `đ)`.
+            if base == 'd' && lower != 'đ' && !c.is_uppercase() {
+                readings.push(Reading::new(LevelType::Letter, 5, 'đ', true));
             }
+        }
+        match (token, c.is_uppercase()) {
+            ("s", _) => readings.push(Reading::new(LevelType::Arabic, 5, "5", true)),
+            ("z", _) => readings.push(Reading::new(LevelType::Arabic, 2, "2", true)),
+            _ => {}
         }
     }
     readings

@@ -338,10 +338,10 @@ impl Builder<'_> {
         let depth = self.bullets.len() as u8;
         let section = self.section();
         self.push(line, content, ParagraphKind::Bullet(depth), section);
-        if depth == 1 {
-            if let Some(node) = section {
-                self.built.nodes[node].out.bullet_count += 1;
-            }
+        if depth == 1
+            && let Some(node) = section
+        {
+            self.built.nodes[node].out.bullet_count += 1;
         }
     }
 

@@ -40,9 +40,7 @@ const WORDS: &[&str] = &[
 ];
 
 static RECURS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?-u)\b(?:dinh ky )?(?:(?:hang|moi) (nam|quy|thang|tuan|ngay)|(6|06|sau) thang(?:(?:,| va)? ?(?:1|01|mot)? ?(?:nam))?(?: mot lan)?)\b"
-    ))
+    Regex::new("(?-u)\\b(?:dinh ky )?(?:(?:hang|moi) (nam|quy|thang|tuan|ngay)|(6|06|sau) thang(?:(?:,| va)? ?(?:1|01|mot)? ?(?:nam))?(?: mot lan)?)\\b")
     .ok()
 });
 

@@ -75,7 +75,11 @@ impl Channel {
 
     fn printed(&self, id: PrintedId) -> char {
         let letter = self.letters[usize::from(id / 2)];
-        if id % 2 == 0 { letter } else { capital(letter) }
+        if id.is_multiple_of(2) {
+            letter
+        } else {
+            capital(letter)
+        }
     }
 
     fn learn(&mut self, table: &Table) {
