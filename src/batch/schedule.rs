@@ -270,11 +270,14 @@ mod tests {
     use super::*;
     use std::sync::atomic::AtomicUsize;
 
+    /// The pages of a document, or why it failed.
+    type Outcome = std::result::Result<Vec<usize>, &'static str>;
+
     /// Documents of 0, 1, 2, … pages; the third fails on its second page.
     struct Counting {
         open: AtomicUsize,
         most_open: AtomicUsize,
-        finished: Mutex<Vec<(usize, std::result::Result<Vec<usize>, &'static str>)>>,
+        finished: Mutex<Vec<(usize, Outcome)>>,
     }
 
     impl Work for Counting {

@@ -53,9 +53,8 @@ pub fn find(context: &Context) -> Profile {
     .filter(|e| **e)
     .count();
     let national = present(&header.national_name);
-    if evidence >= 2 && !(national && !present(&header.party_title))
-        || (present(&header.party_title) && !national)
-    {
+    let party_title = present(&header.party_title);
+    if (evidence >= 2 && (!national || party_title)) || (party_title && !national) {
         return Profile::Party;
     }
     let folded = super::fold::fold(symbol);

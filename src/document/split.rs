@@ -45,10 +45,16 @@ pub fn split(restored: &Restored) -> Vec<Part> {
         }
         line += 1;
     }
+    // A form feed ends the page before; it does not begin the document.
+    let begin = |line: usize| {
+        let start = context.lines[line].span.start;
+        let feeds = context.folded[start..].bytes();
+        start + feeds.take_while(|b| *b == b'\x0c').count()
+    };
     let ends = starts
         .iter()
         .skip(1)
-        .map(|(l, _)| context.lines[*l].span.start)
+        .map(|(line, _)| begin(*line))
         .chain([context.folded.len()]);
     if starts.len() == 1 {
         return vec![Part {
@@ -61,7 +67,7 @@ pub fn split(restored: &Restored) -> Vec<Part> {
         .iter()
         .zip(ends)
         .map(|((line, confidence), end)| {
-            let span = context.original(Span::new(context.lines[*line].span.start, end));
+            let span = context.original(Span::new(begin(*line), end));
             Part {
                 restored: cut(restored, span),
                 span,

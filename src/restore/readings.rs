@@ -218,9 +218,9 @@ fn cases(seen: &str) -> impl Iterator<Item = Case> {
     let letters = seen.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = seen.chars().filter(|c| c.is_uppercase()).count();
     let first = seen.chars().next().is_some_and(char::is_uppercase);
-    let case = if capitals >= 2 && capitals * 10 >= letters * 6 {
-        Case::Upper
-    } else if capitals >= 1 && capitals == letters && !first {
+    let mostly = capitals >= 2 && capitals * 10 >= letters * 6;
+    let behind_a_sign = capitals >= 1 && capitals == letters && !first;
+    let case = if mostly || behind_a_sign {
         Case::Upper
     } else if first {
         Case::Title

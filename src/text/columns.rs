@@ -75,11 +75,11 @@ fn spread(values: &[f32]) -> f32 {
     values.iter().map(|v| (v - mean).abs()).sum::<f32>() / values.len().max(1) as f32
 }
 
+/// The segments left and right of a strip, and what of it they leave free.
+type Parts<'r, 'p> = (&'r [Segment<'p>], &'r [Segment<'p>], (f32, f32));
+
 /// The part of a row on each side of a strip; `None` if a segment lies across it.
-fn parts<'r, 'p>(
-    row: &'r Row<'p>,
-    strip: (f32, f32),
-) -> Option<(&'r [Segment<'p>], &'r [Segment<'p>], (f32, f32))> {
+fn parts<'r, 'p>(row: &'r Row<'p>, strip: (f32, f32)) -> Option<Parts<'r, 'p>> {
     let split = row
         .segments
         .partition_point(|s| s.centre() < (strip.0 + strip.1) / 2.0);

@@ -112,7 +112,7 @@ pub(super) fn rows(page: &PageWords) -> Vec<Row<'_>> {
             .iter()
             .all(|s| s.x1() <= segment.x0() + 2.0 || segment.x1() <= s.x0() + 2.0);
         let near = (middle - at.0).abs() < 0.45 * height.min(at.1).max(6.0);
-        if !open.is_empty() && !(near && beside) {
+        if !open.is_empty() && (!near || !beside) {
             rows.extend(close(&mut open));
         }
         if open.is_empty() {

@@ -168,7 +168,7 @@ fn law_unit(text: &str, folded: &str, start: usize) -> Option<Mark> {
         .trim_start()
         .to_owned();
     let capitals = super::super::anchors::is_capitals(&content_text);
-    if !closed && !(capitals && level != LevelType::Article) {
+    if !closed && (!capitals || level == LevelType::Article) {
         return None;
     }
     let marked = matches!(mark, b'.' | b':' | b'-') && !tail.is_empty();

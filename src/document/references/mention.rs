@@ -41,9 +41,12 @@ struct TypeBefore {
     name: Option<&'static str>,
 }
 
+/// Words of folded names with the names, by the last word.
+type TypesByLastWord = HashMap<String, Vec<(Vec<String>, &'static str)>>;
+
 /// Folded names of types, by their last word; the longer ones first.
-static TYPES: LazyLock<HashMap<String, Vec<(Vec<String>, &'static str)>>> = LazyLock::new(|| {
-    let mut types: HashMap<String, Vec<(Vec<String>, &'static str)>> = HashMap::new();
+static TYPES: LazyLock<TypesByLastWord> = LazyLock::new(|| {
+    let mut types = TypesByLastWord::new();
     let names = lexicon::doc_types()
         .iter()
         .map(|t| t.name)
@@ -292,15 +295,12 @@ fn issuer_behind(context: &Context, from: usize) -> Option<Span> {
     }
     let word = trimmed.split([' ', '\n']).next()?;
     // `của` as OCR leaves it: c, one to three vowels (u, a, i, t, d), an a.
-    let of = word.len() >= 3
-        && word.len() <= 5
+    let of = (3..=5).contains(&word.len())
         && word.starts_with('c')
         && word.ends_with('a')
         && word[1..]
             .bytes()
-            .all(|b| matches!(b, b'u' | b'a' | b't' | b'i'))
-        && word != "cia"
-        || word == "cia";
+            .all(|b| matches!(b, b'u' | b'a' | b't' | b'i'));
     if !of {
         return None;
     }

@@ -21,6 +21,9 @@ const STRANGE_DELETION: f32 = 8.0;
 /// The number of a letter is twice its place among the small letters, plus one for the capital.
 pub type PrintedId = u16;
 
+/// Two or three seen letters, and how many.
+type Run = ([char; 3], usize);
+
 /// Costs in nats of seeing letters where others were printed.
 #[derive(Debug, Clone)]
 pub struct Channel {
@@ -30,7 +33,7 @@ pub struct Channel {
     /// One seen letter: the cost from each printed letter and pair.
     single: HashMap<char, Vec<f32>>,
     /// Two or three seen letters: the few printed ones that they may stand for.
-    several: HashMap<([char; 3], usize), Vec<(PrintedId, f32)>>,
+    several: HashMap<Run, Vec<(PrintedId, f32)>>,
     insertion: HashMap<char, f32>,
     deletion: Vec<f32>,
 }
