@@ -3,38 +3,26 @@
 //! Marks go, `đ` becomes `d`, letters become small, dashes and quotes become the plain ones.
 //! Anchors (*Nơi nhận*, *Căn cứ*, …) are looked for in this copy only.
 
-use unicode_normalization::char::decompose_canonical;
+use crate::lexicon;
 
 /// Stands for a character that has no plain counterpart.
 pub const OTHER: u8 = b'~';
 
-/// The plain byte for one character.
+/// The plain byte for one character: as the dictionaries fold it, but that a sign of ASCII stays what
+/// it is and the signs of lists and of office programs have plain counterparts.
 pub fn fold_char(c: char) -> u8 {
-    if c.is_ascii() {
-        return (c as u8).to_ascii_lowercase();
-    }
     match c {
-        'đ' | 'Đ' | 'ð' | 'Ð' | '₫' => b'd',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{00AD}' | '\u{FE58}' | '\u{FF0D}' => b'-',
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => b'"',
-        '‘' | '’' | '‚' | '‛' | '´' | '′' => b'\'',
-        '…' => b'.',
+        _ if c.is_ascii() => (c as u8).to_ascii_lowercase(),
         '•' | '●' | '▪' | '■' | '◦' | '○' | '∗' | '★' | '☆' | '\u{F0B7}' | '\u{F0A7}' | '·' => {
             b'*'
         }
-        '\u{00A0}' | '\u{2000}'..='\u{200B}' | '\u{202F}' | '\u{3000}' | '\u{FEFF}' => b' ',
-        '¢' | '€' => b'e',
-        '¥' => b'y',
-        _ => {
-            let mut base = None;
-            decompose_canonical(c, |part| {
-                base.get_or_insert(part);
-            });
-            match base {
-                Some(base) if base.is_ascii() => (base as u8).to_ascii_lowercase(),
-                _ => OTHER,
-            }
-        }
+        '₫' => b'd',
+        '\u{FE58}' | '\u{FF0D}' => b'-',
+        '\u{200B}' | '\u{FEFF}' => b' ',
+        _ => match lexicon::fold_char(c) {
+            byte if byte >= b' ' => byte,
+            _ => OTHER,
+        },
     }
 }
 
