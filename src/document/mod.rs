@@ -79,7 +79,7 @@ pub fn parse(restored: &Restored) -> Document {
             context.lines[lines.1].trim.end,
         );
         context.footer.signature.digital_signature =
-            Some(footer::signature::digital_signature(&context, span));
+            Some(footer::digital::digital_signature(&context, span));
     }
     if let Some(scrape) = &mut scrape {
         scrape::finish(&context, scrape, footer.end);

@@ -4,6 +4,8 @@
 //! another in either order or are interleaved. Recipients are read first and give up whatever
 //! belongs to the signature; the signature is read from those pieces and the lines around.
 
+mod capacity;
+pub mod digital;
 pub mod recipients;
 pub mod signature;
 
@@ -89,7 +91,7 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
 fn digital_above(context: &Context, body: usize, extent: &mut Extent, footer: &mut Footer) {
     let from = extent.start.saturating_sub(6).max(body);
     let mut lines =
-        (from..extent.start).filter(|l| signature::is_digital(anchors::head(context, *l)));
+        (from..extent.start).filter(|l| digital::is_digital(anchors::head(context, *l)));
     let Some(first) = lines.next() else {
         return;
     };
@@ -99,7 +101,7 @@ fn digital_above(context: &Context, body: usize, extent: &mut Extent, footer: &m
         context.lines[last].trim.end,
     );
     if footer.signature.digital_signature.is_none() {
-        footer.signature.digital_signature = Some(signature::digital_signature(context, span));
+        footer.signature.digital_signature = Some(digital::digital_signature(context, span));
     }
     extent.start = first;
 }

@@ -1,5 +1,7 @@
 //! The signature block (*quyền hạn, chức vụ, họ tên của người ký*; document model §1.9, §1.10).
 
+use super::capacity::{deputy, meaning, usual_capacity};
+use super::digital::{digital_signature, is_digital};
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::document::types::*;
@@ -529,90 +531,5 @@ impl Block {
             signed: self.signed.then_some(true),
             ..Signature::default()
         }
-    }
-}
-
-/// `KT. CHỦ TỊCH` without the line below: a deputy of that office signed.
-fn deputy(context: &Context, principal: Span) -> Field {
-    let office = context.joined(principal);
-    let folded = crate::document::fold::fold(&office);
-    let deputy = match folded.as_str() {
-        "bo truong" => Some("THỨ TRƯỞNG".to_owned()),
-        _ if lexicon::is_position(&office) => {
-            let deputy = format!("PHÓ {office}");
-            lexicon::is_position(&deputy).then_some(deputy)
-        }
-        _ => None,
-    };
-    match deputy {
-        Some(value) => Field::inferred(value, "signed in place of the head (KT.)", 0.7),
-        None => Field::missing(),
-    }
-}
-
-/// One way to write a capacity: as printed, without blanks, with its full stop.
-fn usual_capacity(context: &Context, span: Span) -> String {
-    let text: String = context
-        .slice(span)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let text = text.to_uppercase();
-    let letters = text.trim_end_matches(['.', ':']);
-    if letters.contains('/') || letters.chars().count() > 4 {
-        return letters.to_owned();
-    }
-    format!("{letters}.")
-}
-
-fn meaning(capacity: &str) -> Option<String> {
-    let meaning = match capacity {
-        "TM." | "T/M" => "thay mặt",
-        "KT." | "K/T" => "ký thay",
-        "TL." | "T/L" => "thừa lệnh",
-        "TUQ." | "T.U.Q." => "thừa ủy quyền",
-        "Q." => "quyền",
-        _ => return None,
-    };
-    Some(meaning.to_owned())
-}
-
-/// Whether a line belongs to the text of a digital signature.
-pub fn is_digital(folded: &str) -> bool {
-    pattern!(
-        DIGITAL = r"^(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|to chuc|email|chuc danh|digitally signed|date)\s*:"
-    );
-    DIGITAL.is_match(folded)
-}
-
-/// The text of a digital signature.
-pub fn digital_signature(context: &Context, span: Span) -> DigitalSignature {
-    pattern!(SIGNER = r"(?:ky boi|nguoi ky)\s*:\s*(?P<v>[^\n]{2,80})");
-    pattern!(ORGAN = r"(?:co quan|to chuc)\s*:\s*(?P<v>[^\n]{2,120})");
-    pattern!(
-        TIME = r"(?:thoi gian ky|ngay ky)\s*:\s*(?P<d>\d{2})[./-](?P<m>\d{2})[./-](?P<y>\d{4})(?:\s+(?P<t>\d{2}:\d{2}:\d{2})(?:\s*(?P<z>[+-]\d{2}:\d{2}))?)?"
-    );
-    let folded = context.fold(span);
-    let text = |m: regex::Match| {
-        context
-            .joined(Span::new(span.start + m.start(), span.start + m.end()))
-            .trim()
-            .to_owned()
-    };
-    let value =
-        |pattern: &anchors::Pattern| pattern.captures(folded).and_then(|c| c.name("v")).map(text);
-    let time = TIME.captures(folded).map(|c| {
-        let part = |name: &str| c.name(name).map(|m| m.as_str());
-        let day = format!("{}-{}-{}", &c["y"], &c["m"], &c["d"]);
-        match (part("t"), part("z")) {
-            (Some(t), z) => format!("{day}T{t}{}", z.unwrap_or_default()),
-            _ => day,
-        }
-    });
-    DigitalSignature {
-        field: context.field(span, 0.9),
-        signer: value(&SIGNER),
-        organ: value(&ORGAN),
-        time,
     }
 }

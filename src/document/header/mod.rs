@@ -4,9 +4,11 @@
 //! anchors are cut out of each line, and what is left in capitals names the bodies.
 
 pub mod code;
+mod extent;
 pub mod infer;
 pub mod letterhead;
 pub mod marks;
+mod pieces;
 pub mod place_date;
 mod subject_case;
 pub mod title;
@@ -16,14 +18,12 @@ use super::context::Context;
 use super::types::*;
 use crate::lexicon;
 use crate::span::Span;
+pub use extent::find_title;
+use extent::{ABOUT, GAZETTE_LINE, header_end};
+use pieces::{halve, letterhead_piece, motto_in, rest_of, split_items, trim_marks};
 use title::Title;
 
-pattern!(ABOUT = r#"^(?:v\s?/\s?v\b|ve viec\b|v\.v\b|v/y\b)\s*[:.]?"#);
 pattern!(DIGITAL = r"(?:^|\s)(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|email)\s*:");
-pattern!(
-    GAZETTE_LINE = r"^(?:van ban (?:quy pham phap luat|phap luat khac|hop nhat.*)|cong bao\b.*|phan van ban.*)$"
-);
-
 /// Where the parts of the header lie.
 #[derive(Debug, Clone, Default)]
 pub struct Extent {
@@ -34,9 +34,6 @@ pub struct Extent {
     /// Lines of a text stamp or digital signature, to be left out of everything else.
     pub digital: Vec<usize>,
 }
-
-/// How many non-blank lines a header has at most.
-const MAX_LINES: usize = 90;
 
 /// Reads header and title from the lines `first..last`; fills [`Context::header`].
 pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
@@ -388,7 +385,7 @@ impl Reader<'_> {
         extent.end = end.max(from);
         self.header.subject = subject.map(|span| {
             let span = trim_marks(context, span);
-            subject_field(context, span, 0.95)
+            context.field(span, 0.95)
         });
     }
 
@@ -432,7 +429,7 @@ impl Reader<'_> {
         let context = self.context;
         if let Some(span) = about {
             let span = trim_marks(context, span);
-            self.header.subject = Some(subject_field(context, span, 0.93));
+            self.header.subject = Some(context.field(span, 0.93));
         }
         let typed = self
             .header
@@ -571,110 +568,6 @@ impl Reader<'_> {
     }
 }
 
-/// A subject; one in capitals gets its sentence case later, once the body is known.
-fn subject_field(context: &Context, span: Span, confidence: f32) -> Field {
-    context.field(span, confidence)
-}
-
-/// A span without stray marks at its ends (`**`, quotes of a boxed subject, closing rules).
-fn trim_marks(context: &Context, span: Span) -> Span {
-    let folded = context.fold(span);
-    let from = folded.len()
-        - folded
-            .trim_start_matches(['*', '_', '#', ' ', '\n', '\t'])
-            .len();
-    let end = folded
-        .trim_end_matches(['*', '_', '#', ' ', '\n', '\t', '-', '='])
-        .len();
-    if end <= from {
-        return span;
-    }
-    Span::new(span.start + from, span.start + end)
-}
-
-/// Whether a piece of a line names a body with certainty (and so ends a subject under the number).
-fn letterhead_piece(context: &Context, piece: Span) -> bool {
-    letterhead::is_body_piece(context, piece)
-        && anchors::begins_with_any(context.fold(piece), anchors::BODY_WORDS)
-}
-
-fn motto_in(folded: &str) -> Option<Span> {
-    pattern!(MOTTO = r"doc lap\s*-?\s*tu do\s*-?\s*hanh phuc");
-    MOTTO.find(folded).map(|m| Span::new(m.start(), m.end()))
-}
-
-/// What a line holds besides the parts cut out, split at wide gaps.
-fn rest_of(context: &Context, trim: Span, cuts: &[Span]) -> Vec<Span> {
-    let mut cuts = cuts.to_vec();
-    cuts.sort();
-    let mut rest = Vec::new();
-    let mut from = trim.start;
-    let mut push = |a: usize, z: usize| {
-        if a < z {
-            split_columns(context, Span::new(a, z), &mut rest);
-        }
-    };
-    for cut in cuts {
-        push(from, cut.start.max(from));
-        from = from.max(cut.end);
-    }
-    push(from, trim.end);
-    rest
-}
-
-fn split_columns(context: &Context, span: Span, into: &mut Vec<Span>) {
-    let folded = context.fold(span).as_bytes();
-    let mut start = 0;
-    let mut at = 0;
-    while at <= folded.len() {
-        let gap = at == folded.len()
-            || folded[at] == b'\t'
-            || (folded[at..].len() >= 3 && folded[at..at + 3] == *b"   ");
-        if gap {
-            let piece = &context.fold(span)[start..at];
-            let lead = piece.len() - piece.trim_start_matches([' ', '\t', ',', '|', ';']).len();
-            let length = piece.trim_end_matches([' ', '\t', ',', '|', ';']).len();
-            if length > lead {
-                into.push(Span::new(
-                    span.start + start + lead,
-                    span.start + start + length,
-                ));
-            }
-            while at < folded.len() && folded[at].is_ascii_whitespace() {
-                at += 1;
-            }
-            start = at;
-            if at == folded.len() {
-                break;
-            }
-            continue;
-        }
-        at += 1;
-    }
-}
-
-/// `- A; - B` on one line are two addressees.
-fn split_items(context: &Context, span: Span) -> Vec<Span> {
-    pattern!(BETWEEN = r";\s*[-+]?\s*");
-    let folded = context.fold(span);
-    let mut items = Vec::new();
-    let mut from = 0;
-    let mut push = |a: usize, z: usize| {
-        let part = &folded[a..z];
-        let lead = part.len() - part.trim_start().len();
-        let length = part.trim_end().len();
-        if length > lead {
-            items.push(Span::new(span.start + a + lead, span.start + a + length));
-        }
-    };
-    for m in BETWEEN.find_iter(folded) {
-        push(from, m.start() + 1);
-        from = m.end();
-    }
-    push(from, folded.len());
-    items
-}
-
 /// One way to write the dashes of a place.
 fn usual_place(name: &str) -> String {
     match lexicon::province(name) {
@@ -686,101 +579,6 @@ fn usual_place(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
-}
-
-/// The line of the title, if the header has one.
-pub fn find_title(context: &Context, first: usize, last: usize) -> Option<Title> {
-    for fuzzy in [false, true] {
-        let mut evidence = false;
-        let mut seen = 0;
-        for line in first..last {
-            if context.lines[line].is_blank() {
-                continue;
-            }
-            seen += 1;
-            if seen > MAX_LINES {
-                break;
-            }
-            let folded = anchors::head(context, line);
-            if ends_header(folded) {
-                break;
-            }
-            let running = GAZETTE_LINE.is_match(folded);
-            if !running && let Some(title) = title::type_line(context, line, evidence, fuzzy) {
-                return Some(title);
-            }
-            evidence |= folded.contains("cong hoa xa hoi")
-                || motto_in(folded).is_some()
-                || folded.contains("dang cong san viet nam")
-                || code::find(context, line, true).is_some()
-                || place_date::find(context, line, 0).is_some();
-        }
-    }
-    None
-}
-
-/// Whether a line belongs to the text below the header.
-fn ends_header(folded: &str) -> bool {
-    anchors::ADDRESSEES.is_match(folded)
-        || anchors::STRONG_BASIS.is_match(folded)
-        || anchors::LAW_UNIT.is_match(folded)
-        || anchors::RECIPIENTS.is_match(folded)
-}
-
-/// The Gazette prints the bodies of a joint document twice, above the letterhead and in it.
-fn halve(context: &Context, bodies: &mut Vec<Vec<Span>>) {
-    let pieces: Vec<Span> = bodies.iter().flatten().copied().collect();
-    let packed = |pieces: &[Span]| -> String {
-        pieces
-            .iter()
-            .flat_map(|s| context.fold(*s).chars())
-            .filter(char::is_ascii_alphanumeric)
-            .collect()
-    };
-    let twice = (1..pieces.len()).find(|at| packed(&pieces[..*at]) == packed(&pieces[*at..]));
-    if let Some(at) = twice {
-        // A body ends where its line does not end in a dash.
-        *bodies = vec![pieces[at..].to_vec()];
-    }
-}
-
-/// Where a header without a title ends.
-fn header_end(context: &Context, first: usize, last: usize) -> usize {
-    pattern!(HEADING = r"^(?:[ivx]{1,4}\s*[.\-]\s|1\s*[.)]\s|a\)\s)");
-    let mut seen = 0;
-    let mut after_last_anchor = first;
-    for line in first..last {
-        if context.lines[line].is_blank() {
-            continue;
-        }
-        seen += 1;
-        let folded = anchors::head(context, line);
-        if ends_header(folded) {
-            return line;
-        }
-        if seen > 1
-            && (HEADING.is_match(folded) || anchors::BASIS.is_match(folded))
-            && folded.len() > 12
-            && !ABOUT.is_match(folded)
-        {
-            return line;
-        }
-        let anchored = folded.contains("cong hoa xa hoi")
-            || motto_in(folded).is_some()
-            || code::find(context, line, true).is_some()
-            || place_date::find(context, line, 0).is_some();
-        if anchored && seen < 40 {
-            after_last_anchor = line + 1;
-        }
-        if seen > 40 {
-            break;
-        }
-        // A whole sentence is text.
-        if folded.len() > 90 && !anchored && !ABOUT.is_match(folded) && seen > 1 {
-            return line.max(after_last_anchor);
-        }
-    }
-    after_last_anchor
 }
 
 /// Parts of the letterhead that the profile asks for and that are not there.

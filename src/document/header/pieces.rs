@@ -1,0 +1,122 @@
+//! Pieces of the lines of a header: what stands beside what, and what is left when the anchors are cut out.
+
+use super::letterhead;
+use crate::document::anchors::{self, pattern};
+use crate::document::context::Context;
+use crate::span::Span;
+
+/// A span without stray marks at its ends (`**`, quotes of a boxed subject, closing rules).
+pub(super) fn trim_marks(context: &Context, span: Span) -> Span {
+    let folded = context.fold(span);
+    let from = folded.len()
+        - folded
+            .trim_start_matches(['*', '_', '#', ' ', '\n', '\t'])
+            .len();
+    let end = folded
+        .trim_end_matches(['*', '_', '#', ' ', '\n', '\t', '-', '='])
+        .len();
+    if end <= from {
+        return span;
+    }
+    Span::new(span.start + from, span.start + end)
+}
+
+/// Whether a piece of a line names a body with certainty (and so ends a subject under the number).
+pub(super) fn letterhead_piece(context: &Context, piece: Span) -> bool {
+    letterhead::is_body_piece(context, piece)
+        && anchors::begins_with_any(context.fold(piece), anchors::BODY_WORDS)
+}
+
+pub(super) fn motto_in(folded: &str) -> Option<Span> {
+    pattern!(MOTTO = r"doc lap\s*-?\s*tu do\s*-?\s*hanh phuc");
+    MOTTO.find(folded).map(|m| Span::new(m.start(), m.end()))
+}
+
+/// What a line holds besides the parts cut out, split at wide gaps.
+pub(super) fn rest_of(context: &Context, trim: Span, cuts: &[Span]) -> Vec<Span> {
+    let mut cuts = cuts.to_vec();
+    cuts.sort();
+    let mut rest = Vec::new();
+    let mut from = trim.start;
+    let mut push = |a: usize, z: usize| {
+        if a < z {
+            split_columns(context, Span::new(a, z), &mut rest);
+        }
+    };
+    for cut in cuts {
+        push(from, cut.start.max(from));
+        from = from.max(cut.end);
+    }
+    push(from, trim.end);
+    rest
+}
+
+pub(super) fn split_columns(context: &Context, span: Span, into: &mut Vec<Span>) {
+    let folded = context.fold(span).as_bytes();
+    let mut start = 0;
+    let mut at = 0;
+    while at <= folded.len() {
+        let gap = at == folded.len()
+            || folded[at] == b'\t'
+            || (folded[at..].len() >= 3 && folded[at..at + 3] == *b"   ");
+        if gap {
+            let piece = &context.fold(span)[start..at];
+            let lead = piece.len() - piece.trim_start_matches([' ', '\t', ',', '|', ';']).len();
+            let length = piece.trim_end_matches([' ', '\t', ',', '|', ';']).len();
+            if length > lead {
+                into.push(Span::new(
+                    span.start + start + lead,
+                    span.start + start + length,
+                ));
+            }
+            while at < folded.len() && folded[at].is_ascii_whitespace() {
+                at += 1;
+            }
+            start = at;
+            if at == folded.len() {
+                break;
+            }
+            continue;
+        }
+        at += 1;
+    }
+}
+
+/// `- A; - B` on one line are two addressees.
+pub(super) fn split_items(context: &Context, span: Span) -> Vec<Span> {
+    pattern!(BETWEEN = r";\s*[-+]?\s*");
+    let folded = context.fold(span);
+    let mut items = Vec::new();
+    let mut from = 0;
+    let mut push = |a: usize, z: usize| {
+        let part = &folded[a..z];
+        let lead = part.len() - part.trim_start().len();
+        let length = part.trim_end().len();
+        if length > lead {
+            items.push(Span::new(span.start + a + lead, span.start + a + length));
+        }
+    };
+    for m in BETWEEN.find_iter(folded) {
+        push(from, m.start() + 1);
+        from = m.end();
+    }
+    push(from, folded.len());
+    items
+}
+
+/// The Gazette prints the bodies of a joint document twice, above the letterhead and in it.
+pub(super) fn halve(context: &Context, bodies: &mut Vec<Vec<Span>>) {
+    let pieces: Vec<Span> = bodies.iter().flatten().copied().collect();
+    let packed = |pieces: &[Span]| -> String {
+        pieces
+            .iter()
+            .flat_map(|s| context.fold(*s).chars())
+            .filter(char::is_ascii_alphanumeric)
+            .collect()
+    };
+    let twice = (1..pieces.len()).find(|at| packed(&pieces[..*at]) == packed(&pieces[*at..]));
+    if let Some(at) = twice {
+        // A body ends where its line does not end in a dash.
+        *bodies = vec![pieces[at..].to_vec()];
+    }
+}

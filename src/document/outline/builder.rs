@@ -1,0 +1,575 @@
+//! One stretch of lines → its paragraphs and numbered units, by a stack of open levels.
+
+use super::Built;
+use super::headings::{heading_kind, run_in_title};
+use super::lines;
+use super::marker::{self, Mark, Number, Reading};
+use crate::document::anchors;
+use crate::document::context::{Context, Node, Paragraph, ParagraphKind};
+use crate::document::types::*;
+use crate::span::Span;
+
+/// Deeper levels than this are siblings: no document nests so deep, and paths stay short.
+const MAX_DEPTH: usize = 10;
+
+struct Level {
+    kind: LevelType,
+    mark: u8,
+    value: u32,
+    prefix: String,
+    node: usize,
+}
+
+struct Builder<'c> {
+    context: &'c Context,
+    built: Built,
+    stack: Vec<Level>,
+    bullets: Vec<u8>,
+    has_second_roman: bool,
+    /// Whether the last paragraph is a law unit whose heading stands on the next line.
+    awaits_heading: bool,
+}
+
+/// Builds paragraphs and units from the lines `from..to`; lines of tables are one paragraph each table.
+/// `structured` is false for zones that hold no numbered units.
+pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Built {
+    let table_of_line = table_lines(context, from, to);
+    let wrapping = lines::wrapping(context, from, to);
+    let mut builder = Builder {
+        context,
+        built: Built::default(),
+        stack: Vec::new(),
+        bullets: Vec::new(),
+        has_second_roman: structured && second_roman(context, from, to),
+        awaits_heading: false,
+    };
+    let mut previous: Option<usize> = None;
+    let mut blank = false;
+    let mut line = from;
+    while line < to {
+        if let Some((table, end)) = table_of_line.get(&line) {
+            builder.table(*table, line, *end);
+            line = *end;
+            previous = None;
+            blank = false;
+            continue;
+        }
+        if context.lines[line].is_blank() || lines::is_debris(context, line) {
+            blank |= true;
+            line += 1;
+            continue;
+        }
+        if anchors::RULE.is_match(anchors::head(context, line)) {
+            previous = None;
+            line += 1;
+            continue;
+        }
+        let mark = if structured {
+            let trim = context.lines[line].trim;
+            let head = Span::new(trim.start, trim.end.min(trim.start + anchors::LINE_LIMIT));
+            marker::read(context.slice(head), context.fold(head))
+        } else {
+            None
+        };
+        let started = match mark {
+            Some(Mark::Bullet(character)) => {
+                builder.bullet(line, character, previous.filter(|_| !blank));
+                true
+            }
+            Some(Mark::Number(number)) => builder.number(line, &number, previous, blank),
+            None => false,
+        };
+        if !started {
+            let joins = match previous {
+                None => false,
+                Some(_) if builder.awaits_heading => {
+                    anchors::is_capitals(context.line(line)) || builder.heading_may_follow(line)
+                }
+                Some(before) if blank => {
+                    let joins = lines::joins_over_blank(context, before, line, structured);
+                    if joins {
+                        builder.join(before, line);
+                    }
+                    joins
+                }
+                Some(before) => {
+                    let heading = matches!(
+                        builder.built.paragraphs.last().map(|p| p.kind),
+                        Some(ParagraphKind::Numbered(_))
+                    );
+                    !lines::breaks(context, before, line, wrapping, heading)
+                }
+            };
+            if joins {
+                builder.extend(line);
+            } else {
+                builder.plain(line);
+            }
+        }
+        previous = Some(line);
+        blank = false;
+        line += 1;
+    }
+    builder.finish()
+}
+
+/// For the first line of each table: its index and the line after it.
+fn table_lines(
+    context: &Context,
+    from: usize,
+    to: usize,
+) -> std::collections::HashMap<usize, (usize, usize)> {
+    let first = context.tables.partition_point(|t| t.line_start <= from);
+    context.tables[first..]
+        .iter()
+        .enumerate()
+        .take_while(|(_, t)| t.line_end <= to)
+        .map(|(i, t)| (t.line_start - 1, (first + i, t.line_end)))
+        .collect()
+}
+
+/// Whether there is a second Roman heading: then a damaged `1.` before capitals is the first.
+fn second_roman(context: &Context, from: usize, to: usize) -> bool {
+    (from..to).any(|l| {
+        let folded = context.folded_line(l);
+        let first = folded.bytes().next().unwrap_or(b' ');
+        matches!(first, b'i' | b'1' | b'l')
+            && folded.len() > 4
+            && ["ii.", "ii-", "i1.", "11.", "il.", "ii -", "ii ."]
+                .iter()
+                .any(|m| folded.starts_with(m))
+            && anchors::is_capitals(context.line(l))
+    })
+}
+
+impl Builder<'_> {
+    fn section(&self) -> Option<usize> {
+        self.stack.last().map(|l| l.node)
+    }
+
+    fn push(&mut self, line: usize, content: usize, kind: ParagraphKind, section: Option<usize>) {
+        let trim = self.context.lines[line].trim;
+        self.built.paragraphs.push(Paragraph {
+            span: trim,
+            content: Span::new((trim.start + content).min(trim.end), trim.end),
+            first_line: line,
+            last_line: line,
+            kind,
+            zone: self.context.zone_of_line[line],
+            section,
+        });
+    }
+
+    fn plain(&mut self, line: usize) {
+        self.awaits_heading = false;
+        self.bullets.clear();
+        let section = self.section();
+        self.push(line, 0, ParagraphKind::Plain, section);
+    }
+
+    fn extend(&mut self, line: usize) {
+        let trim = self.context.lines[line].trim;
+        if let Some(paragraph) = self.built.paragraphs.last_mut() {
+            paragraph.span.end = trim.end;
+            paragraph.content.end = trim.end;
+            paragraph.last_line = line;
+            if paragraph.content.start > paragraph.content.end
+                || (self.awaits_heading && paragraph.content.is_empty())
+            {
+                paragraph.content.start = trim.start;
+            }
+            if self.awaits_heading
+                && self
+                    .context
+                    .fold(Span::new(
+                        paragraph.content.start,
+                        trim.start.max(paragraph.content.start),
+                    ))
+                    .trim()
+                    .is_empty()
+            {
+                paragraph.content.start = trim.start;
+            }
+        }
+    }
+
+    /// The heading of `Chương I` stands on the next lines.
+    fn heading_may_follow(&self, line: usize) -> bool {
+        let Some(paragraph) = self.built.paragraphs.last() else {
+            return false;
+        };
+        let empty = self.context.fold(paragraph.content).trim().is_empty();
+        let text = self.context.line(line);
+        empty && text.chars().count() < 160 && !text.ends_with(['.', ';', ':'])
+    }
+
+    fn join(&mut self, before: usize, after: usize) {
+        let context = self.context;
+        let a: Vec<char> = context.line(before).chars().collect();
+        let b: String = context.line(after).chars().take(40).collect();
+        self.built.joins.push(PageBreakJoin {
+            line_a: before + 1,
+            line_b: after + 1,
+            tail: a[a.len().saturating_sub(40)..].iter().collect(),
+            head: b.trim_end().to_owned(),
+            kind: "page_break".to_owned(),
+            join: true,
+        });
+    }
+
+    fn table(&mut self, table: usize, first: usize, end: usize) {
+        let section = self.section();
+        self.push(first, 0, ParagraphKind::Table(table), section);
+        let last = &self.context.lines[end - 1];
+        if let Some(paragraph) = self.built.paragraphs.last_mut() {
+            paragraph.span.end = last.trim.end;
+            paragraph.content.end = last.trim.end;
+            paragraph.last_line = end - 1;
+        }
+        self.bullets.clear();
+        self.awaits_heading = false;
+    }
+
+    fn bullet(&mut self, line: usize, character: u8, previous: Option<usize>) {
+        self.awaits_heading = false;
+        let folded = self.context.folded_line(line);
+        let content = 1 + folded[1..].len() - folded[1..].trim_start().len();
+        // `Bà Rịa -` + `- Vũng Tàu`: a dash after a word that a line end cuts is no bullet.
+        if let Some(before) = previous {
+            let small = self.context.slice(Span::new(
+                self.context.lines[line].trim.start + content,
+                self.context.lines[line].trim.end,
+            ));
+            let lower = small.chars().next().is_some_and(char::is_lowercase);
+            let open = !self
+                .context
+                .folded_line(before)
+                .ends_with(['.', ';', ':', '!', '?', ',']);
+            if lower && open && character == b'-' {
+                self.extend(line);
+                return;
+            }
+        }
+        match self.bullets.iter().position(|b| *b == character) {
+            Some(at) => self.bullets.truncate(at + 1),
+            None if character == b'-' && !self.bullets.is_empty() && self.bullets[0] != b'-' => {
+                self.bullets = vec![b'-'];
+            }
+            None => self.bullets.push(character),
+        }
+        let depth = self.bullets.len() as u8;
+        let section = self.section();
+        self.push(line, content, ParagraphKind::Bullet(depth), section);
+        if depth == 1
+            && let Some(node) = section
+        {
+            self.built.nodes[node].out.bullet_count += 1;
+        }
+    }
+
+    /// Takes a number as the next unit; false when no reading fits.
+    fn number(
+        &mut self,
+        line: usize,
+        number: &Number,
+        previous: Option<usize>,
+        blank: bool,
+    ) -> bool {
+        let context = self.context;
+        let trim = context.lines[line].trim;
+        let content = Span::new((trim.start + number.content).min(trim.end), trim.end);
+        let capitals = anchors::is_capitals(context.slice(content));
+        // A number inside a wrapped sentence (`… điểm` + `a) khoản 2`).
+        if let Some(before) = previous.filter(|_| !blank) {
+            let last = context.folded_line(before);
+            let word = last.rsplit(' ').next().unwrap_or_default();
+            let cut = last.ends_with(',')
+                || matches!(
+                    word,
+                    "khoan" | "dieu" | "diem" | "muc" | "so" | "va" | "phan" | "cua" | "tai"
+                );
+            let lower = context
+                .slice(content)
+                .chars()
+                .next()
+                .is_some_and(char::is_lowercase);
+            if cut && (lower || word != "va") && !capitals && last.len() > 30 {
+                return false;
+            }
+        }
+        let Some((reading, place, gap)) = self.choose(number, capitals) else {
+            return false;
+        };
+        let reading = reading.clone();
+        self.stack.truncate(place.min(MAX_DEPTH - 1));
+        let parent = self.stack.last().map(|l| l.node);
+        let mut label = reading.label.clone();
+        if gap > 1 {
+            let (first, _) = context.line_numbers(trim);
+            let original = context.original(trim);
+            let mut warning = Warning::new(
+                "numbering_gap",
+                format!("number {} follows a gap of {}", label, gap - 1),
+            );
+            warning.line = Some(first);
+            warning.start = Some(original.start);
+            warning.end = Some(original.end);
+            self.built.warnings.push(warning);
+        }
+        if reading.level == LevelType::ArabicDotted {
+            label = reading.label.trim_end_matches('.').to_owned();
+        }
+        let component = match reading.level {
+            LevelType::Part => format!("Phần {label}"),
+            LevelType::Chapter => format!("Chương {label}"),
+            LevelType::Section => format!("Mục {label}"),
+            LevelType::Subsection => format!("Tiểu mục {label}"),
+            LevelType::Article => format!("Điều {label}"),
+            _ => label.clone(),
+        };
+        let path = match parent {
+            Some(p) => format!("{}/{component}", self.built.nodes[p].out.path),
+            None => component,
+        };
+        let node = self.built.nodes.len();
+        let depth = self.stack.len() + 1;
+        let confidence = match (reading.repaired, gap) {
+            (false, 0 | 1) => 0.97,
+            (true, 0 | 1) => 0.85,
+            _ => 0.7,
+        };
+        let label_span = Span::new(trim.start, (trim.start + number.label).min(trim.end));
+        self.built.nodes.push(Node {
+            out: NumberedNode {
+                path,
+                label: label.clone(),
+                label_raw: context
+                    .raw(label_span)
+                    .trim_start_matches(['*', '_', '#'])
+                    .trim()
+                    .to_owned(),
+                level_type: reading.level,
+                depth,
+                confidence,
+                ..NumberedNode::default()
+            },
+            parent,
+            paragraph: self.built.paragraphs.len(),
+            extent: trim,
+        });
+        self.stack.push(Level {
+            kind: reading.level,
+            mark: number.mark,
+            value: reading.value,
+            prefix: label,
+            node,
+        });
+        self.bullets.clear();
+        self.push(
+            line,
+            number.content,
+            ParagraphKind::Numbered(node),
+            Some(node),
+        );
+        self.awaits_heading = matches!(
+            reading.level,
+            LevelType::Part | LevelType::Chapter | LevelType::Section | LevelType::Subsection
+        ) || (reading.level == LevelType::Article && content.is_empty());
+        true
+    }
+
+    /// The reading that fits the sequence: its index on the stack, and the step from the number before.
+    fn choose<'n>(&self, number: &'n Number, capitals: bool) -> Option<(&'n Reading, usize, u32)> {
+        let mut best: Option<(&Reading, usize, u32, u32)> = None;
+        for reading in &number.readings {
+            if let Some((place, gap, cost)) = self.fit(reading, number.mark, capitals) {
+                let cost = cost + u32::from(reading.repaired) * 2;
+                if best.is_none_or(|(_, _, _, c)| cost < c) {
+                    best = Some((reading, place, gap, cost));
+                }
+            }
+        }
+        best.map(|(reading, place, gap, _)| (reading, place, gap))
+    }
+
+    /// Where a reading would stand on the stack, the step from the number before it, and what it costs.
+    fn fit(&self, reading: &Reading, mark: u8, capitals: bool) -> Option<(usize, u32, u32)> {
+        let rank = |kind: LevelType| match kind {
+            LevelType::Part => 0,
+            LevelType::Chapter => 1,
+            LevelType::Section => 2,
+            LevelType::Subsection => 3,
+            LevelType::Article => 4,
+            LevelType::UpperLetter => 5,
+            LevelType::Roman => 6,
+            _ => 7,
+        };
+        match reading.level {
+            LevelType::Part
+            | LevelType::Chapter
+            | LevelType::Section
+            | LevelType::Subsection
+            | LevelType::Article => {
+                let own = rank(reading.level);
+                // Units of a law stand above every short number.
+                let place = self
+                    .stack
+                    .iter()
+                    .position(|l| rank(l.kind) >= own)
+                    .unwrap_or(self.stack.len());
+                Some((place, 1, 0))
+            }
+            LevelType::Roman | LevelType::UpperLetter => {
+                let own = rank(reading.level);
+                let same = self.stack.iter().position(|l| l.kind == reading.level);
+                let place = same.unwrap_or_else(|| {
+                    self.stack
+                        .iter()
+                        .position(|l| rank(l.kind) >= own)
+                        .unwrap_or(self.stack.len())
+                });
+                let last = same.map_or(0, |at| self.stack[at].value);
+                if reading.level == LevelType::UpperLetter {
+                    let next = reading.value == last + 1;
+                    return (next && (capitals || last > 0 || mark != b')')).then_some((
+                        place,
+                        1,
+                        if capitals { 1 } else { 3 },
+                    ));
+                }
+                if reading.value == last + 1 {
+                    // `1.` before capitals is Roman only where a second Roman heading follows.
+                    if reading.repaired && last == 0 && !(capitals && self.has_second_roman) {
+                        return None;
+                    }
+                    if !capitals && last == 0 && reading.repaired {
+                        return None;
+                    }
+                    return Some((place, 1, if capitals { 0 } else { 1 }));
+                }
+                if reading.value > last && (capitals || !reading.repaired) {
+                    return Some((
+                        place,
+                        reading.value - last,
+                        2 + (reading.value - last).min(4),
+                    ));
+                }
+                // A new beginning, in capitals and unhurt.
+                (reading.value == 1 && capitals && !reading.repaired).then_some((place, 1, 4))
+            }
+            LevelType::ArabicDotted => {
+                let parts: Vec<&str> = reading.label.split('.').collect();
+                let prefix = parts[..parts.len() - 1].join(".");
+                let parent = self.stack.iter().rposition(|l| {
+                    matches!(l.kind, LevelType::Arabic | LevelType::ArabicDotted)
+                        && l.prefix == prefix
+                });
+                if let Some(at) = parent {
+                    let last = self
+                        .stack
+                        .get(at + 1)
+                        .filter(|l| l.kind == LevelType::ArabicDotted)
+                        .map_or(0, |l| l.value);
+                    let step = reading.value.saturating_sub(last).max(1);
+                    return (step <= 20).then_some((at + 1, step, step - 1));
+                }
+                // `1.1` without `1.`: a level of its own.
+                let same = self.stack.iter().position(|l| {
+                    l.kind == LevelType::ArabicDotted
+                        && l.prefix.matches('.').count() == reading.label.matches('.').count()
+                });
+                let place = same.unwrap_or(self.stack.len());
+                (parts.len() == 2).then_some((place, 1, 2))
+            }
+            LevelType::Arabic | LevelType::Letter => {
+                let mut gap_fit: Option<(usize, u32, u32)> = None;
+                for (at, level) in self.stack.iter().enumerate().rev() {
+                    if level.kind != reading.level {
+                        continue;
+                    }
+                    let other_mark = u32::from(level.mark != mark);
+                    if reading.value == level.value + 1 {
+                        return Some((at, 1, other_mark));
+                    }
+                    let step = reading.value.saturating_sub(level.value);
+                    let limit = if reading.level == LevelType::Letter {
+                        3
+                    } else {
+                        4
+                    };
+                    if step > 1 && step <= limit && other_mark == 0 && gap_fit.is_none() {
+                        gap_fit = Some((at, step, 3 + step));
+                    }
+                }
+                if reading.value == 1 {
+                    // A list of the same kind and mark that is already open begins anew in its place
+                    // when nothing numbered stands between.
+                    let top = self.stack.last();
+                    let again = top.is_some_and(|l| l.kind == reading.level && l.mark == mark);
+                    let place = if again {
+                        self.stack.len() - 1
+                    } else {
+                        self.stack.len()
+                    };
+                    return Some((place, 1, if again { 2 } else { 1 }));
+                }
+                if gap_fit.is_some() {
+                    return gap_fit;
+                }
+                // The first numbers of the list are lost.
+                let known = self.stack.iter().any(|l| l.kind == reading.level);
+                (!known && reading.value == 2 && !reading.repaired).then_some((
+                    self.stack.len(),
+                    2,
+                    6,
+                ))
+            }
+        }
+    }
+
+    fn finish(mut self) -> Built {
+        let context = self.context;
+        let count = self.built.nodes.len();
+        // Extents: each unit ends where the next one that is not inside it begins.
+        let mut has_children = vec![false; count];
+        for i in 0..count {
+            if let Some(parent) = self.built.nodes[i].parent {
+                has_children[parent] = true;
+            }
+            if self.built.nodes[i].out.bullet_count > 0 {
+                has_children[i] = true;
+            }
+        }
+        let mut end_of = vec![0usize; count];
+        for paragraph in &self.built.paragraphs {
+            let mut section = paragraph.section;
+            while let Some(node) = section {
+                end_of[node] = end_of[node].max(paragraph.span.end);
+                section = self.built.nodes[node].parent;
+            }
+        }
+        for i in 0..count {
+            let paragraph = self.built.paragraphs[self.built.nodes[i].paragraph];
+            let text = context.joined(paragraph.content);
+            let text = text.trim_end_matches(['*', '_', ' ']);
+            let kind = heading_kind(text, has_children[i]);
+            let original = context.original(paragraph.span);
+            let (line, line_end) = context.line_numbers(paragraph.span);
+            let node = &mut self.built.nodes[i];
+            node.extent = Span::new(paragraph.span.start, end_of[i].max(paragraph.span.end));
+            let out = &mut node.out;
+            out.is_heading = kind.is_some();
+            out.heading_kind = kind;
+            (out.line, out.line_end) = (line, line_end);
+            (out.start, out.end) = (original.start, original.end);
+            out.page = context.page_at(paragraph.span.start);
+            if kind.is_some() {
+                out.heading = Some(text.to_owned());
+            } else {
+                out.text_start = Some(text.split(' ').take(8).collect::<Vec<_>>().join(" "));
+                out.run_in_title = run_in_title(text);
+            }
+        }
+        self.built
+    }
+}
