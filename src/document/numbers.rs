@@ -7,20 +7,21 @@ use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b([0-9]{1,3}(?:\.[0-9]{3}){1,6}(?:,[0-9]{1,4})?|[0-9]{1,15}(?:,[0-9]{1,4})?)",
         r"(?:[ \n]?(%)|[ \n]?((?:nghin|ngan|trieu|ty|ti)(?:[ \n](?:ty|ti))?)?[ \n]?(dong|vnd|usd|d\b|do la my|euro)?)"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
-static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^[ \n](?:\([a-z ]{2,24}\)[ \n])?([a-z]+(?:[ \n][a-z]+)?)").ok()
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^[ \n](?:\([a-z ]{2,24}\)[ \n])?([a-z]+(?:[ \n][a-z]+)?)")
+        .expect("a fixed pattern")
 });
 
-static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u)(?:\b(it nhat|toi thieu|tren|hon|tu|khong duoi|khong it hon|dat tu)|\b(toi da|khong qua|duoi|khong vuot qua|it hon|khong nhieu hon))[ \n]$").ok()
+static BOUND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)(?:\b(it nhat|toi thieu|tren|hon|tu|khong duoi|khong it hon|dat tu)|\b(toi da|khong qua|duoi|khong vuot qua|it hon|khong nhieu hon))[ \n]$").expect("a fixed pattern")
 });
 
 /// Nouns that are counted, folded by their first word: what makes a bare number a quantity.
@@ -35,9 +36,7 @@ const COUNTED_NOUNS: &[&str] = &[
 
 /// The quantities of body and tables, in order, outside codes and dates.
 pub fn find(context: &Context, references: &References) -> Vec<Quantity> {
-    let Some(pattern) = NUMBER.as_ref() else {
-        return Vec::new();
-    };
+    let pattern = &*NUMBER;
     let codes: Vec<Span> = references.spans().collect();
     let bytes = context.folded.as_bytes();
     let mut quantities = Vec::new();
@@ -102,7 +101,7 @@ fn read(context: &Context, span: Span, captures: &regex::Captures) -> Option<Qua
         (shifted(&decimal, power), unit.map(str::to_owned))
     } else {
         let rest = &context.folded[digits.end()..(digits.end() + 60).min(context.folded.len())];
-        let counted = COUNTED.as_ref()?.captures(rest)?.get(1)?;
+        let counted = COUNTED.captures(rest)?.get(1)?;
         let first = counted.as_str().split([' ', '\n']).next()?;
         if !COUNTED_NOUNS.contains(&first) || is_label(context, span.start) {
             return None;
@@ -113,7 +112,6 @@ fn read(context: &Context, span: Span, captures: &regex::Captures) -> Option<Qua
     };
     let before = &context.folded[span.start.saturating_sub(24)..span.start];
     let bound = BOUND
-        .as_ref()?
         .captures(before)
         .map(|c| if c.get(1).is_some() { "min" } else { "max" });
     let original = context.original(span);

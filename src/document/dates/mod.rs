@@ -31,19 +31,19 @@ pub struct Modifier {
     pub due: bool,
 }
 
-static MODIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static MODIFIER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b((?:(?:hoan thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
         r"|(?:(?:hoan thanh|xong)[ \n])?truoc|(?:hoan thanh|xong)(?:[ \n](?:trong|vao|den het))?",
         r"|(?:den|toi)[ \n]het|thoi han[ \n](?:la|den)|han(?: cuoi| chot)?(?:[ \n](?:la|den))?|trong|den|toi|ke tu|tu|sau)[ \n]{1,2}$"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// The modifier right before a date.
 pub fn modifier_before(context: &Context, start: usize) -> Option<Modifier> {
     let from = start.saturating_sub(36);
-    let captures = MODIFIER.as_ref()?.captures(&context.folded[from..start])?;
+    let captures = MODIFIER.captures(&context.folded[from..start])?;
     let m = captures.get(1)?;
     let words = m.as_str();
     let finished = words.starts_with("hoan thanh") || words.starts_with("xong");
@@ -352,8 +352,8 @@ pub fn resolve(
     Some((format!("{year}{open}"), by))
 }
 
-static YEARLY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?-u)\b(?:hang|moi)[ \n]n[adi]m\b").ok());
+static YEARLY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u)\b(?:hang|moi)[ \n]n[adi]m\b").expect("a fixed pattern"));
 
 /// Whether a day without a year comes back every year, and which words say so.
 fn recurrence_of(context: &Context, date: &Found) -> Option<Recurrence> {
@@ -371,7 +371,7 @@ fn recurrence_of(context: &Context, date: &Found) -> Option<Recurrence> {
 
 /// `hằng năm` in the clause of a date: behind it, or right before it.
 pub fn yearly_words(context: &Context, date: Span) -> Option<Span> {
-    let pattern = YEARLY.as_ref()?;
+    let pattern = &*YEARLY;
     let sentence = sentence_around(context, date);
     let behind = &context.folded[date.end..sentence.end.min(date.end + 150)];
     if let Some(m) = pattern.find(behind) {

@@ -7,26 +7,27 @@ use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static UNIT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b(diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc)[ \n]{1,2}",
         r"((?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z]|nay)\b",
         r"(?:(?:,[ \n]?|[ \n](?:va|hoac|den)[ \n])(?:[0-9]{1,3}[a-z]?|[ivx]{1,6}|[a-z])\b){0,12})"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// Words that may stand between a place and the document it lies in.
-static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^[ \n]{0,2}(?:,[ \n]{1,2})?(?:cua[ \n])?(?:ban hanh kem theo[ \n])?$").ok()
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^[ \n]{0,2}(?:,[ \n]{1,2})?(?:cua[ \n])?(?:ban hanh kem theo[ \n])?$")
+        .expect("a fixed pattern")
 });
 
-static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)^[ \n]{1,2}(?:cua[ \n])?(?:bo luat|luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|thong tu|quy che|quy dinh|",
         r"ke hoach|chi thi|huong dan|chuong trinh|de an|dieu le|van ban)[ \n]nay\b"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// One word with its numbers: `khoản 1, 2`.
@@ -44,9 +45,7 @@ struct Chain<'t> {
 }
 
 fn units(context: &Context) -> Vec<Unit<'_>> {
-    let Some(pattern) = UNIT.as_ref() else {
-        return Vec::new();
-    };
+    let pattern = &*UNIT;
     pattern
         .captures_iter(&context.folded)
         .filter_map(|c| {
@@ -232,9 +231,6 @@ fn clear_to(locator: &mut Locator, level: usize) {
 
 /// Gives mentions their places, and returns the references to places of this document.
 pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
-    let (Some(link), Some(own)) = (LINK.as_ref(), OWN.as_ref()) else {
-        return Vec::new();
-    };
     let mut internal = Vec::new();
     for chain in chains(context) {
         let zone = context.zone_at(chain.span.start);
@@ -247,7 +243,7 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         let after = mentions.partition_point(|m| m.span.start < chain.span.end);
         if let Some(mention) = mentions.get_mut(after) {
             let between = &context.folded[chain.span.end..mention.span.start];
-            if between.len() < 28 && link.is_match(between) {
+            if between.len() < 28 && LINK.is_match(between) {
                 mention.locators.extend(locators(&chain));
                 continue;
             }
@@ -258,7 +254,7 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         let line = context.lines[context.line_at(chain.span.start)];
         let heading = line.trim.start == chain.span.start;
         let rest = &context.folded[chain.span.end..(chain.span.end + 40).min(context.folded.len())];
-        let named = own.find(rest);
+        let named = OWN.find(rest);
         let this = chain
             .units
             .iter()

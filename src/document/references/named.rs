@@ -8,17 +8,18 @@ use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static LAW: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?-u)\b(?:bo luat|luat|phap lenh|hien phap)[ \n]{1,2}").ok());
+static LAW: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)\b(?:bo luat|luat|phap lenh|hien phap)[ \n]{1,2}").expect("a fixed pattern")
+});
 
-static RESOLUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\bnghi quyet[ \n](?:cua[ \n])?(?:",
         r"(?:hoi nghi[ \n](?:lan thu[ \n][a-z0-9]{1,7}[ \n],?)?)?(?:trung uong[ \n][0-9]{1,2}\b|(?:cua[ \n])?ban chap hanh trung uong(?:[ \n]dang)?)",
         r"|dai hoi[ \n][a-z0-9 \n]{0,60}?lan thu[ \n][a-z0-9]{1,7}(?:[ \n]cua[ \n]dang)?)",
         r"(?:,?[ \n]\(?khoa[ \n][ivx]{1,5}\b(?:(?:,[ \n]?|[ \n]va[ \n])[ivx]{1,5}\b)*\)?)?"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// Words that end the name of a law: what is said about it begins there.
@@ -223,9 +224,7 @@ fn outside(zone: ZoneKind) -> bool {
 }
 
 fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
-    let Some(pattern) = LAW.as_ref() else {
-        return Vec::new();
-    };
+    let pattern = &*LAW;
     let mut mentions = Vec::new();
     for m in pattern.find_iter(&context.folded) {
         let covered = &coded[coded.partition_point(|c| c.span.end <= m.start())..];
@@ -332,9 +331,7 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
 }
 
 fn resolutions(context: &Context) -> Vec<Mention> {
-    let Some(pattern) = RESOLUTION.as_ref() else {
-        return Vec::new();
-    };
+    let pattern = &*RESOLUTION;
     pattern
         .find_iter(&context.folded)
         .filter(|m| !outside(context.zone_at(m.start())))

@@ -9,20 +9,20 @@ use std::sync::LazyLock;
 /// Longest subject, in code points.
 const LONGEST: usize = 900;
 
-static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r#"(?-u)^[ \n]{0,2}(?:,[ \n])?(?:((?:ve[ \n]viec|ve)[ \n]+)|"#,
         r#"(?:phe duyet|ban hanh|quy dinh|sua doi|bo sung|thuc hien|giao|huong dan|cong bo|thanh lap|trien khai|"#,
         r#"dieu chinh|bai bo|thay the|keo dai|tiep tuc|tong ket|xu phat|phan cong|uy quyen|cho phep)\b|(\(?"))"#
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// The subject that follows a mention, and its end. `others` are the starts of the mentions behind it.
 pub fn subject_of(context: &Context, mention: &Mention, others: &[usize]) -> Option<Span> {
     let from = mention.span.end;
     let window = &context.folded[from..(from + 24).min(context.folded.len())];
-    let captures = LEAD.as_ref()?.captures(window)?;
+    let captures = LEAD.captures(window)?;
     let lead = captures.get(0)?;
     let start = match captures.get(1) {
         Some(about) => from + about.end(),

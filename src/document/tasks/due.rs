@@ -39,9 +39,9 @@ const WORDS: &[&str] = &[
     "giai", "doan", "lien", "tuc", "muon", "tuan", "theo", "yeu", "cau",
 ];
 
-static RECURS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static RECURS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(?-u)\\b(?:dinh ky )?(?:(?:hang|moi) (nam|quy|thang|tuan|ngay)|(6|06|sau) thang(?:(?:,| va)? ?(?:1|01|mot)? ?(?:nam))?(?: mot lan)?)\\b")
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// The last sentence of a unit, if it only gives a deadline: its span, and where the rest ends.
@@ -138,18 +138,18 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
     Some(make(kind, normalized, None))
 }
 
-static MONTHLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b(?:truoc|cham nhat(?: la| vao)?|vao) ngay ([0-9]{1,2}) (?:(hang|moi) thang",
         r"|(?:cua )?thang cuoi (?:cua )?(?:(?:hang|moi) )?quy)\b"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// `trước ngày 20 hằng tháng`, `trước ngày 15 của tháng cuối quý`: a day without a month.
 fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
     let view = View::new(calendar.context, span);
-    let captures = MONTHLY.as_ref()?.captures(&view.folded)?;
+    let captures = MONTHLY.captures(&view.folded)?;
     let (whole, day) = (
         captures.get(0)?,
         captures.get(1)?.as_str().trim_start_matches('0'),
@@ -256,7 +256,7 @@ impl Calendar<'_> {
 
 /// `Hằng năm`, `hằng quý`, `định kỳ 6 tháng`: as a rule.
 fn recurrence(calendar: &Calendar, view: &View, inside: &[usize]) -> Option<Recurrence> {
-    let captures = RECURS.as_ref()?.captures(&view.folded)?;
+    let captures = RECURS.captures(&view.folded)?;
     let words = captures.get(0)?;
     let (freq, mut rrule) = match captures.get(1).map(|m| m.as_str()) {
         Some("nam") => ("yearly", "FREQ=YEARLY".to_owned()),

@@ -40,7 +40,7 @@ impl Labels {
     }
 }
 
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)(?:^|[;.(] ?|, )(?:va )?(",
         r"((?:(?:co quan|don vi|bo phan|ca nhan|nguoi|to chuc|cq|dv) )?(?:chu tri|phu trach|chiu trach nhiem)(?: thuc hien| chinh)?|(?:co quan|don vi|ca nhan|bo phan|to chuc) thuc hien)",
@@ -51,15 +51,13 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"|((?:cap|co quan)(?: co tham quyen)? (?:trinh|phe duyet|ban hanh))",
         r") ?: ?"
     ))
-    .ok()
+    .expect("a fixed pattern")
 });
 
 /// The labelled values of a paragraph.
 pub fn read(view: &View) -> Labels {
     let mut labels = Labels::default();
-    let Some(pattern) = LABEL.as_ref() else {
-        return labels;
-    };
+    let pattern = &*LABEL;
     if !view.folded.contains(':') {
         return labels;
     }

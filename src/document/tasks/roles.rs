@@ -160,13 +160,16 @@ const VERBS: &str = concat!(
     "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|nghiem tuc|tap trung|truoc|sau khi"
 );
 
-static VERB: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?-u)[ ,](?:{VERBS}|to chuc)\b")).ok());
-static ASSIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ").ok()
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?-u)[ ,](?:{VERBS}|to chuc)\b")).expect("a fixed pattern")
 });
-static COOP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ").ok()
+static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ")
+        .expect("a fixed pattern")
+});
+static COOP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ")
+        .expect("a fixed pattern")
 });
 
 /// Short verbs with their marks: other words fold to the same letters (`giao` and `giáo`, `dùng` and `dụng`).
@@ -222,7 +225,7 @@ const ORGANIZATION_TAILS: &[&str] = &[
 
 /// The first verb behind `from` that ends a name: a small letter, and no `tổ chức` that is a body.
 fn verb_after(view: &View, from: usize) -> Option<usize> {
-    let pattern = VERB.as_ref()?;
+    let pattern = &*VERB;
     let mut at = from.saturating_sub(1);
     while let Some(m) = pattern.find_at(&view.folded, at) {
         let word = m.start() + 1;
@@ -311,7 +314,7 @@ pub fn is_agency_list(view: &View) -> bool {
 /// The roles that a lead-in (`X chủ trì, phối hợp với Y:`) or an agency's heading gives what follows.
 pub fn of_lead_in(view: &View) -> Option<Roles> {
     let end = view.folded.trim_end_matches([':', ' ', '.']).len();
-    let assigned = ASSIGN.as_ref()?.find(&view.folded).map_or(0, |m| m.end());
+    let assigned = ASSIGN.find(&view.folded).map_or(0, |m| m.end());
     if !agency_starts(view, assigned) || end > 420 {
         return None;
     }
@@ -349,7 +352,7 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
 
 /// The partners named behind `phối hợp với`, up to the verb that follows them.
 pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
-    let m = COOP.as_ref()?.find_at(&view.folded[..to], from)?;
+    let m = COOP.find_at(&view.folded[..to], from)?;
     let start = m.end();
     let stop = view.folded[start..to]
         .find([';', '.', ':', '('])
@@ -366,7 +369,7 @@ pub fn own_coop(view: &View) -> Option<Span> {
         .iter()
         .any(|w| view.folded.starts_with(w));
     let limit = view.folded.len().min(500);
-    let m = COOP.as_ref()?.find(&view.folded[..limit])?;
+    let m = COOP.find(&view.folded[..limit])?;
     (starts && m.start() < 60)
         .then(|| coop_in(view, 0, limit))
         .flatten()
@@ -374,7 +377,7 @@ pub fn own_coop(view: &View) -> Option<Span> {
 
 /// A sentence that begins with an agency and says what it does.
 pub fn inline(view: &View) -> Option<Inline> {
-    let assigned = ASSIGN.as_ref()?.find(&view.folded).map(|m| m.end());
+    let assigned = ASSIGN.find(&view.folded).map(|m| m.end());
     let start = assigned.unwrap_or(0);
     if !agency_starts(view, start) {
         return None;
