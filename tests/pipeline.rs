@@ -410,6 +410,16 @@ fn assert_valid(schema: &jsonschema::Validator, value: &Value, name: &str) {
 }
 
 #[test]
+fn the_committed_schema_is_the_printed_one() {
+    let committed: Value =
+        serde_json::from_str(include_str!("../src/output/document.schema.json")).unwrap();
+    assert!(
+        committed == vanban::output::schema::document(),
+        "vanban schema > src/output/document.schema.json, and say in CHANGELOG.md what changed"
+    );
+}
+
+#[test]
 fn outputs_keep_to_the_printed_schema() {
     let desk = Desk::new();
     desk.text("a.txt", LETTER);

@@ -108,6 +108,30 @@ fn check_spans(text: &Text, pages: &[PageReading]) {
     }
 }
 
+/// Cut behind any word, both parts together say what the whole says.
+fn check_parts(text: &Text) {
+    let length = text.original.chars().count();
+    for cut in text.words.iter().map(|w| w.span.end) {
+        let parts = [(0, cut), (cut, length)].map(|(a, z)| text.part(vanban::Span::new(a, z)));
+        let words: Vec<String> = parts
+            .iter()
+            .flat_map(|part| part.words.iter().map(|w| slice(part, w.span)))
+            .collect();
+        let whole: Vec<String> = text.words.iter().map(|w| slice(text, w.span)).collect();
+        assert_eq!(words, whole);
+        for part in &parts {
+            for page in &part.pages {
+                for line in page.lines.iter().filter(|l| l.role == LineRole::Body) {
+                    let span = line.span.unwrap();
+                    assert!(line.text.contains(slice(part, span).trim()));
+                    let block = page.blocks[line.block].span.unwrap();
+                    assert!(block.start <= span.start && span.end <= block.end);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn drawn_pages_are_read_in_order() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout");
@@ -120,6 +144,7 @@ fn drawn_pages_are_read_in_order() {
         let pages = pages(drawing);
         let text = assemble(&pages);
         check_spans(&text, &pages);
+        check_parts(&text);
         assert_eq!(shown(&text), expected, "{}", path.display());
         cases += 1;
     }
