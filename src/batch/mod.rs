@@ -1,9 +1,10 @@
 //! Many documents: which there are, who reads what when, and what became of each.
 //!
 //! [`inputs`] lists what is to be read, [`schedule`] shares documents and pages among threads,
-//! [`job`] carries out their steps (in [`process`]es that can be killed), [`run`] settles each document, and [`store`] is the output
+//! [`job`] carries out their steps (in [`process`]es that can be killed and are [`confine`]d), [`run`] settles each document, and [`store`] is the output
 //! folder with its [`ledger`].
 
+pub mod confine;
 pub mod inputs;
 pub mod job;
 pub mod ledger;

@@ -1,19 +1,19 @@
-//! The worker process: reads what it is asked to, under limits, and writes to nothing but its pipe.
+//! The worker process: reads what it is asked to, confined, and writes to nothing but its pipe.
 
+use super::confine::confine;
 use super::inputs::Input;
 use super::job::render;
 use super::protocol::{Answer, Request, SentError, Start, receive, send};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::lexicon::Phrases;
 use crate::pipeline::{Opened, Worker};
 use crate::source::OpenOptions;
-use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 use std::io::{Read, Write};
 
 /// Serves steps from `from` until it is closed; answers go to `to`.
 ///
 /// # Errors
-/// [`ErrorKind::Internal`] when the pipe breaks or the limits cannot be set.
+/// [`ErrorKind::Internal`](crate::ErrorKind::Internal) when the pipe breaks or the limits cannot be set.
 pub fn serve(mut from: impl Read, mut to: impl Write) -> Result<()> {
     let Some(start) = receive::<Start>(&mut from)? else {
         return Ok(());
@@ -43,36 +43,6 @@ pub fn serve(mut from: impl Read, mut to: impl Write) -> Result<()> {
     while let Some(request) = receive::<Request>(&mut from)? {
         send(&mut to, &bench.answer(request))?;
     }
-    Ok(())
-}
-
-/// Limits that the kernel keeps, whatever a file makes of us: memory, no file written, few files
-/// open, no core dump, and no life after the run that started us.
-fn confine(memory: u64) -> Result<()> {
-    let failed = |e: rustix::io::Errno| {
-        Error::new(
-            ErrorKind::Internal,
-            "cannot set the limits of a worker process",
-        )
-        .caused_by(e)
-    };
-    let limit = |resource, most: u64| {
-        setrlimit(
-            resource,
-            Rlimit {
-                current: Some(most),
-                maximum: Some(most),
-            },
-        )
-    };
-    if memory > 0 {
-        limit(Resource::As, memory).map_err(failed)?;
-    }
-    limit(Resource::Fsize, 0).map_err(failed)?;
-    limit(Resource::Nofile, 64).map_err(failed)?;
-    limit(Resource::Core, 0).map_err(failed)?;
-    #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).map_err(failed)?;
     Ok(())
 }
 

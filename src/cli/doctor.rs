@@ -3,6 +3,7 @@
 use super::print_data;
 use super::settings::{ConfigFile, SettingsArgs};
 use std::process::ExitCode;
+use vanban::batch::confine;
 use vanban::pipeline::{engine_identity, load_engine};
 use vanban::restore::Restorer;
 use vanban::{ErrorKind, Result};
@@ -55,10 +56,29 @@ pub fn run(args: &Args) -> Result<ExitCode> {
             .path()
             .map_or_else(|| "none".to_owned(), |path| path.display().to_string())),
     );
+    report += &fences();
     print_data(report.as_bytes())?;
     Ok(if missing {
         ExitCode::from(5)
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What holds worker processes beside their resource limits. A kernel without is no failure.
+fn fences() -> String {
+    let fences = confine::available();
+    let line = |name, what, found: std::result::Result<(), String>| match found {
+        Ok(()) => format!("ok       {name}: {what}\n"),
+        Err(why) => format!("without  {name}: {why}\n"),
+    };
+    line(
+        "Landlock",
+        "worker processes change no file and no folder",
+        fences.landlock,
+    ) + &line(
+        "seccomp",
+        "worker processes reach no network and start no program",
+        fences.seccomp,
+    )
 }
