@@ -12,6 +12,8 @@ use std::io::Read;
 const DEFLATE_GROWTH: u64 = 1032;
 /// The most that LZW of PDF can grow a byte to (12-bit codes of up to 4096 bytes).
 const LZW_GROWTH: u64 = 2731;
+/// The most that run lengths of PDF can grow a byte to (two bytes give up to 128).
+const RUN_LENGTH_GROWTH: u64 = 64;
 /// How far before the keyword `stream` its dictionary is looked for.
 const DICTIONARY_WITHIN: usize = 2048;
 
@@ -28,7 +30,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<()> {
         let start = at + b"stream".len();
         let dictionary = &bytes[at.saturating_sub(DICTIONARY_WITHIN).max(last_end)..at];
         let filters = Filters::of(dictionary);
-        if filters.flate + filters.lzw == 0 {
+        if filters.flate + filters.lzw + filters.run_length == 0 {
             continue;
         }
         let Some(length) = memchr::memmem::find(&bytes[start..], b"endstream") else {
@@ -38,20 +40,28 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<()> {
         let data = &bytes[start..start + length];
         let growth = DEFLATE_GROWTH
             .saturating_pow(filters.flate)
-            .saturating_mul(LZW_GROWTH.saturating_pow(filters.lzw));
+            .saturating_mul(LZW_GROWTH.saturating_pow(filters.lzw))
+            .saturating_mul(RUN_LENGTH_GROWTH.saturating_pow(filters.run_length));
         if (data.len() as u64).saturating_mul(growth) <= limits.inflated_bytes {
             continue;
         }
-        let grown = if filters.lzw == 0 {
-            inflated_len(
+        let grown = match filters {
+            Filters {
+                lzw: 0,
+                run_length: 0,
+                ..
+            } => inflated_len(
                 data.trim_ascii_start(),
                 filters.flate,
                 limits.inflated_bytes,
-            )
-        } else {
-            // LZW is rare and old; a stream so long that it could pass the limit is refused only
-            // when it is chained with another one.
-            u64::from(filters.flate + filters.lzw > 1) * (limits.inflated_bytes + 1)
+            ),
+            Filters {
+                flate: 0, lzw: 0, ..
+            } if filters.run_length == 1 => run_length_len(data.trim_ascii_start()),
+            // The others are rare and old; a stream so long that it could pass the limit is refused
+            // only when filters are chained.
+            _ if filters.flate + filters.lzw + filters.run_length > 1 => limits.inflated_bytes + 1,
+            _ => 0,
         };
         if grown > limits.inflated_bytes {
             return Err(Error::new(
@@ -70,6 +80,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<()> {
 struct Filters {
     flate: u32,
     lzw: u32,
+    run_length: u32,
 }
 
 impl Filters {
@@ -93,6 +104,7 @@ impl Filters {
         Self {
             flate: count([b"/FlateDecode", b"/Fl"]).min(4),
             lzw: count([b"/LZWDecode", b"/LZW"]).min(4),
+            run_length: count([b"/RunLengthDecode", b"/RL"]).min(4),
         }
     }
 }
@@ -114,6 +126,21 @@ fn inflated_len(data: &[u8], layers: u32, limit: u64) -> u64 {
             Ok(0) | Err(_) => break,
             Ok(read) => total += read as u64,
         }
+    }
+    total
+}
+
+/// How long run lengths are once they are spelled out.
+fn run_length_len(data: &[u8]) -> u64 {
+    let (mut at, mut total) = (0, 0);
+    while let Some(&length) = data.get(at) {
+        let (taken, given) = match length {
+            0..=127 => (2 + usize::from(length), 1 + u64::from(length)),
+            128 => break,
+            129..=255 => (2, 257 - u64::from(length)),
+        };
+        at += taken;
+        total += given;
     }
     total
 }
@@ -149,6 +176,12 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Limit);
         let fair = deflate(&vec![0; 1 << 19]);
         check(&object("/FlateDecode", &fair), &limits).unwrap();
+        let runs = [129, 0].repeat(10_000);
+        let error = check(&object("/RunLengthDecode", &runs), &limits).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
+        check(&object("/RunLengthDecode", &[127; 20_000]), &limits).unwrap();
+        let error = check(&object("[/RL /RL]", &runs[..1000]), &limits).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
         let twice = deflate(&deflate(&vec![0; 2 << 20]));
         let error = check(&object("[/FlateDecode /FlateDecode]", &twice), &limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Limit);
