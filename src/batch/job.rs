@@ -6,6 +6,7 @@ use crate::output::index::IndexLine;
 use crate::pipeline::{Format, Opened, PageRead, Report, Settings, Survey, Worker};
 use crate::source::OpenOptions;
 use serde::{Deserialize, Serialize};
+use std::time::Instant;
 
 /// A document that has been opened and looked at.
 pub struct Job {
@@ -17,6 +18,8 @@ pub struct Job {
     pub survey: Survey,
     /// Pages of the input.
     pub page_count: u32,
+    /// When it was begun.
+    pub begun: Instant,
 }
 
 /// Why a document was given up.
@@ -108,6 +111,7 @@ impl<'s> InProcess<'s> {
 
 impl Reader for InProcess<'_> {
     fn survey(&mut self, input: &Input) -> std::result::Result<Job, Failure> {
+        let begun = Instant::now();
         let opened =
             Opened::open(&input.name, &input.files, &self.options).map_err(Failure::Document)?;
         Ok(Job {
@@ -115,6 +119,7 @@ impl Reader for InProcess<'_> {
             survey: self.worker.survey(&opened),
             page_count: opened.page_count(),
             opened: Some(opened),
+            begun,
         })
     }
 

@@ -2,9 +2,12 @@
 //!
 //! An SQLite database, so that a kill at any moment leaves the last whole transaction. A row says
 //! `done` only after the outputs are on disk, so the ledger may lag behind the outputs (the work is
-//! done again, with the same bytes) but never runs ahead of them.
+//! done again, with the same bytes) but never runs ahead of them. Each row carries a checksum: the
+//! database notices damage to its structure, not a changed letter in a field.
 
 use crate::error::{Error, ErrorKind, Result};
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -149,7 +152,7 @@ pub struct Ledger {
 }
 
 /// Version of the tables below; a ledger of another version is rebuilt from the outputs.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS documents (
@@ -165,7 +168,8 @@ CREATE TABLE IF NOT EXISTS documents (
     pages INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     deaths INTEGER NOT NULL,
-    wall_ms INTEGER NOT NULL
+    wall_ms INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS documents_by_content ON documents (sha256);
 CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state);
@@ -173,6 +177,8 @@ CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state);
 
 const COLUMNS: &str = "path, origin, size, sha256, state, reason, config_id, outputs, \
                        index_lines, pages, attempts, deaths, wall_ms";
+
+const VALUES: &str = "?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13";
 
 /// How the database keeps its journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,8 +208,10 @@ impl Ledger {
             connection.busy_timeout(std::time::Duration::from_secs(30))?;
             connection.pragma_update(None, "journal_mode", mode)?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
-            let check =
-                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+            add_checksum(&connection)?;
+            let check = connection.query_row("PRAGMA integrity_check(1)", [], |row| {
+                row.get::<_, String>(0)
+            })?;
             let version = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
             Ok((check, version))
         };
@@ -211,10 +219,21 @@ impl Ledger {
         if check != "ok" || !matches!(version, 0 | VERSION) {
             return Err(damaged(path, &check));
         }
-        connection
+        let changed: Option<String> = connection
             .execute_batch(TABLES)
             .and_then(|()| connection.pragma_update(None, "user_version", VERSION))
+            .and_then(|()| {
+                let changed = format!(
+                    "SELECT path FROM documents WHERE checksum <> checksum({COLUMNS}) LIMIT 1"
+                );
+                connection
+                    .query_row(&changed, [], |row| row.get(0))
+                    .optional()
+            })
             .map_err(|e| failed(path, e))?;
+        if let Some(row) = changed {
+            return Err(damaged(path, &format!("the row of {row} was changed")));
+        }
         Ok(Self {
             connection: Mutex::new(connection),
             path: path.to_owned(),
@@ -239,8 +258,8 @@ impl Ledger {
     pub fn put(&self, entry: &Entry) -> Result<()> {
         self.with(|c| {
             c.prepare_cached(&format!(
-                "INSERT OR REPLACE INTO documents ({COLUMNS})
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"
+                "INSERT OR REPLACE INTO documents ({COLUMNS}, checksum)
+                 VALUES ({VALUES}, checksum({VALUES}))"
             ))?
             .execute(params![
                 entry.path,
@@ -289,9 +308,13 @@ impl Ledger {
 
     /// Puts back what a run that was killed had begun; says how many documents that were.
     pub fn return_running(&self) -> Result<usize> {
+        let queued = COLUMNS.replace("state", "'queued'");
         self.with(|c| {
             c.execute(
-                "UPDATE documents SET state = 'queued' WHERE state = 'running'",
+                &format!(
+                    "UPDATE documents SET state = 'queued', checksum = checksum({queued})
+                     WHERE state = 'running'"
+                ),
                 [],
             )
         })
@@ -300,10 +323,14 @@ impl Ledger {
     /// Sets the documents of `state` (all of them, or the one of `path`) back to queued, with their
     /// deaths forgiven; says how many.
     pub fn requeue(&self, state: State, path: Option<&str>) -> Result<usize> {
+        let forgiven = COLUMNS.replace("state", "'queued'").replace("deaths", "0");
         self.with(|c| {
             c.execute(
-                "UPDATE documents SET state = 'queued', deaths = 0
-                 WHERE state = ?1 AND (?2 IS NULL OR path = ?2)",
+                &format!(
+                    "UPDATE documents SET state = 'queued', deaths = 0,
+                     checksum = checksum({forgiven})
+                     WHERE state = ?1 AND (?2 IS NULL OR path = ?2)"
+                ),
                 params![state.as_str(), path],
             )
         })
@@ -332,18 +359,77 @@ impl Ledger {
 
     /// Visits every row, by path, without holding them all.
     pub fn each(&self, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+        self.each_of(
+            &format!("SELECT {COLUMNS} FROM documents ORDER BY path"),
+            entry,
+            &mut visit,
+        )
+    }
+
+    /// As [`Ledger::each`]; beside a duplicate the row of the first of the same bytes, if it is
+    /// still there.
+    pub fn each_with_twin(
+        &self,
+        mut visit: impl FnMut(Entry, Option<Entry>) -> Result<()>,
+    ) -> Result<()> {
+        let of = |table: &str| {
+            let columns: Vec<String> = COLUMNS
+                .split(", ")
+                .map(|column| format!("{table}.{}", column.trim()))
+                .collect();
+            columns.join(", ")
+        };
+        self.each_of(
+            &format!(
+                "SELECT {}, {} FROM documents AS own LEFT JOIN documents AS twin
+                 ON own.state = 'duplicate' AND twin.path = own.reason ORDER BY own.path",
+                of("own"),
+                of("twin")
+            ),
+            |row| {
+                let columns = COLUMNS.split(", ").count();
+                let twin = match row.get_ref(columns)? {
+                    ValueRef::Null => None,
+                    _ => Some(entry_from(row, columns)?),
+                };
+                Ok((entry(row)?, twin))
+            },
+            &mut |(entry, twin)| visit(entry, twin),
+        )
+    }
+
+    fn each_of<T>(
+        &self,
+        query: &str,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        visit: &mut impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let failed = |e| failed(&self.path, e);
         let connection = self.connection.lock().expect("no query panics");
-        let mut statement = connection
-            .prepare(&format!("SELECT {COLUMNS} FROM documents ORDER BY path"))
-            .map_err(|e| failed(&self.path, e))?;
-        let rows = statement
-            .query_map([], entry)
-            .map_err(|e| failed(&self.path, e))?;
-        for row in rows {
-            visit(row.map_err(|e| failed(&self.path, e))?)?;
+        let mut statement = connection.prepare(query).map_err(failed)?;
+        for row in statement.query_map([], read).map_err(failed)? {
+            visit(row.map_err(failed)?)?;
         }
         Ok(())
     }
+}
+
+/// Makes `checksum(field, …)` known to the database: the CRC-32 of the fields, each with its end.
+fn add_checksum(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("checksum", -1, flags, |fields| {
+        let mut sum = crc32fast::Hasher::new();
+        for field in 0..fields.len() {
+            match fields.get_raw(field) {
+                ValueRef::Null => sum.update(b"null"),
+                ValueRef::Integer(number) => sum.update(&number.to_le_bytes()),
+                ValueRef::Real(number) => sum.update(&number.to_le_bytes()),
+                ValueRef::Text(bytes) | ValueRef::Blob(bytes) => sum.update(bytes),
+            }
+            sum.update(b"\0");
+        }
+        Ok(i64::from(sum.finalize()))
+    })
 }
 
 /// The paths of an input as they stand in their column.
@@ -355,6 +441,11 @@ fn to_json(value: &impl Serialize) -> String {
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    entry_from(row, 0)
+}
+
+/// The row that begins at column `first`.
+fn entry_from(row: &Row<'_>, first: usize) -> rusqlite::Result<Entry> {
     fn text_is_wrong(
         column: usize,
         error: impl std::error::Error + Send + Sync + 'static,
@@ -365,23 +456,23 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
             Box::new(error),
         )
     }
-    let json = |column: usize| row.get::<_, String>(column);
+    let json = |column: usize| row.get::<_, String>(first + column);
     Ok(Entry {
-        path: row.get(0)?,
+        path: row.get(first)?,
         origin: serde_json::from_str::<Origin>(&json(1)?)
             .map_err(|e| text_is_wrong(1, e))?
             .0,
-        size: row.get::<_, i64>(2)? as u64,
-        sha256: row.get(3)?,
+        size: row.get::<_, i64>(first + 2)? as u64,
+        sha256: row.get(first + 3)?,
         state: json(4)?.parse().map_err(|e: Error| text_is_wrong(4, e))?,
-        reason: row.get(5)?,
-        config_id: row.get(6)?,
+        reason: row.get(first + 5)?,
+        config_id: row.get(first + 6)?,
         outputs: serde_json::from_str(&json(7)?).map_err(|e| text_is_wrong(7, e))?,
-        index: row.get(8)?,
-        pages: row.get(9)?,
-        attempts: row.get(10)?,
-        deaths: row.get(11)?,
-        wall_ms: row.get::<_, i64>(12)? as u64,
+        index: row.get(first + 8)?,
+        pages: row.get(first + 9)?,
+        attempts: row.get(first + 10)?,
+        deaths: row.get(first + 11)?,
+        wall_ms: row.get::<_, i64>(first + 12)? as u64,
     })
 }
 

@@ -30,6 +30,8 @@ pub struct ProcessOptions {
     pub page_seconds: f64,
     /// CPU seconds that opening and finishing a document may take.
     pub document_seconds: f64,
+    /// Wall-clock seconds that a document may take in all.
+    pub total_seconds: f64,
     /// Wall-clock seconds without any CPU used after which a step is given up.
     pub stall_seconds: f64,
 }
@@ -51,8 +53,12 @@ struct Process {
 enum Trouble {
     Died(String),
     TookTooLong(String),
+    Overdue,
     CannotStart(Error),
 }
+
+/// How often a worker process is started before the run gives up.
+const STARTS: usize = 3;
 
 /// How much of its standard error is kept.
 const LAST_WORDS: usize = 2000;
@@ -66,8 +72,10 @@ impl InWorkerProcess {
         }
     }
 
-    fn ask(&mut self, request: &Request, cpu_seconds: f64) -> std::result::Result<Answer, Trouble> {
-        let mut process = match self.process.take() {
+    fn ask(&mut self, request: &Request, budget: &Budget) -> std::result::Result<Answer, Trouble> {
+        // One that died with nothing to do (the system may end it) is no fault of this document.
+        let idle = self.process.take();
+        let mut process = match idle.and_then(Process::if_alive) {
             Some(process) => process,
             None => match self.start()? {
                 Ok(process) => process,
@@ -75,7 +83,7 @@ impl InWorkerProcess {
             },
         };
         let answer = match send(&mut process.requests, request) {
-            Ok(()) => process.wait(cpu_seconds, self.options.stall_seconds),
+            Ok(()) => process.wait(budget, self.options.stall_seconds),
             Err(_) => Err(Waited::Died),
         };
         match answer {
@@ -86,29 +94,61 @@ impl InWorkerProcess {
             Err(Waited::Died) => Err(Trouble::Died(process.obituary())),
             // Dropping the process kills it.
             Err(Waited::TooLong(why)) => Err(Trouble::TookTooLong(why)),
+            Err(Waited::Overdue) => Err(Trouble::Overdue),
         }
     }
 
-    /// A process that is ready, or what it answered instead.
+    /// What a step of a document begun at `begun` may take.
+    fn budget(&self, begun: Instant, cpu_seconds: f64) -> Budget {
+        let total = Duration::try_from_secs_f64(self.options.total_seconds).ok();
+        Budget {
+            cpu_seconds,
+            deadline: total.and_then(|total| begun.checked_add(total)),
+        }
+    }
+
+    fn overdue(&self) -> Failure {
+        let seconds = self.options.total_seconds;
+        Failure::Document(Error::new(
+            ErrorKind::Limit,
+            format!("stopped {seconds} s after it was begun (--total-seconds)"),
+        ))
+    }
+
+    /// A process that is ready, or what it answered instead. One that is killed before it is ready
+    /// has met no document: another is started.
     fn start(&self) -> std::result::Result<std::result::Result<Process, Answer>, Trouble> {
         let options = &self.options;
-        let mut process = Process::start(options).map_err(Trouble::CannotStart)?;
-        match process.wait(options.document_seconds, options.stall_seconds) {
-            Ok(Answer::Ready) => Ok(Ok(process)),
-            Ok(refusal) => Ok(Err(refusal)),
-            Err(_) => {
-                process.kill();
-                Err(Trouble::CannotStart(Error::new(
-                    ErrorKind::Internal,
-                    format!("a worker process cannot start: {}", process.obituary()),
-                )))
+        let budget = Budget {
+            cpu_seconds: options.document_seconds,
+            deadline: None,
+        };
+        let mut last_words = String::new();
+        for _ in 0..STARTS {
+            let mut process = Process::start(options).map_err(Trouble::CannotStart)?;
+            match process.wait(&budget, options.stall_seconds) {
+                Ok(Answer::Ready) => return Ok(Ok(process)),
+                Ok(refusal) => return Ok(Err(refusal)),
+                Err(_) => {
+                    let _ = process.child.kill();
+                    last_words = process.obituary();
+                }
             }
         }
+        Err(Trouble::CannotStart(Error::new(
+            ErrorKind::Internal,
+            format!("a worker process cannot start: {last_words}"),
+        )))
     }
 
     /// A step that concerns the whole document.
-    fn ask_of_document(&mut self, request: &Request) -> std::result::Result<Answer, Failure> {
-        match self.ask(request, self.options.document_seconds) {
+    fn ask_of_document(
+        &mut self,
+        request: &Request,
+        begun: Instant,
+    ) -> std::result::Result<Answer, Failure> {
+        let budget = self.budget(begun, self.options.document_seconds);
+        match self.ask(request, &budget) {
             Ok(Answer::DocumentFailed(error)) => Err(Failure::Document(error.into())),
             Ok(Answer::RunFailed(error)) => Err(Failure::Run(error.into())),
             Ok(answer) => Ok(answer),
@@ -116,6 +156,7 @@ impl InWorkerProcess {
             Err(Trouble::TookTooLong(why)) => {
                 Err(Failure::Document(Error::new(ErrorKind::Limit, why)))
             }
+            Err(Trouble::Overdue) => Err(self.overdue()),
             Err(Trouble::CannotStart(error)) => Err(Failure::Run(error)),
         }
     }
@@ -130,12 +171,14 @@ fn out_of_turn() -> Failure {
 
 impl Reader for InWorkerProcess {
     fn survey(&mut self, input: &Input) -> std::result::Result<Job, Failure> {
-        match self.ask_of_document(&Request::Survey(input.clone()))? {
+        let begun = Instant::now();
+        match self.ask_of_document(&Request::Survey(input.clone()), begun)? {
             Answer::Surveyed(survey, page_count) => Ok(Job {
                 input: input.clone(),
                 opened: None,
                 survey,
                 page_count,
+                begun,
             }),
             _ => Err(out_of_turn()),
         }
@@ -143,7 +186,8 @@ impl Reader for InWorkerProcess {
 
     fn ocr_page(&mut self, job: &Job, index: u32) -> std::result::Result<PageRead, Failure> {
         let request = Request::OcrPage(job.input.clone(), index);
-        match self.ask(&request, self.options.page_seconds) {
+        let budget = self.budget(job.begun, self.options.page_seconds);
+        match self.ask(&request, &budget) {
             Ok(Answer::Page(page)) => Ok(*page),
             Ok(Answer::DocumentFailed(error)) => Err(Failure::Document(error.into())),
             Ok(Answer::RunFailed(error)) => Err(Failure::Run(error.into())),
@@ -151,6 +195,7 @@ impl Reader for InWorkerProcess {
             Err(Trouble::Died(words)) => Err(Failure::Death(format!("page {index}: {words}"))),
             // Only this page: the others are read.
             Err(Trouble::TookTooLong(why)) => Ok(PageRead::stopped(index, &why)),
+            Err(Trouble::Overdue) => Err(self.overdue()),
             Err(Trouble::CannotStart(error)) => Err(Failure::Run(error)),
         }
     }
@@ -160,7 +205,8 @@ impl Reader for InWorkerProcess {
         job: &Job,
         pages: Vec<PageRead>,
     ) -> std::result::Result<Finished, Failure> {
-        match self.ask_of_document(&Request::Finish(job.input.clone(), pages))? {
+        let request = Request::Finish(job.input.clone(), pages);
+        match self.ask_of_document(&request, job.begun)? {
             Answer::Finished(finished) => Ok(finished),
             _ => Err(out_of_turn()),
         }
@@ -170,6 +216,14 @@ impl Reader for InWorkerProcess {
 enum Waited {
     Died,
     TooLong(String),
+    Overdue,
+}
+
+/// What a step may take.
+struct Budget {
+    cpu_seconds: f64,
+    /// When the whole document is given up.
+    deadline: Option<Instant>,
 }
 
 impl Process {
@@ -223,8 +277,13 @@ impl Process {
         })
     }
 
-    /// Waits for an answer, as long as the step makes progress and keeps to its CPU seconds.
-    fn wait(&self, cpu_seconds: f64, stall_seconds: f64) -> std::result::Result<Answer, Waited> {
+    fn if_alive(mut self) -> Option<Self> {
+        matches!(self.child.try_wait(), Ok(None)).then_some(self)
+    }
+
+    /// Waits for an answer, as long as the step makes progress and keeps to its budget.
+    fn wait(&self, budget: &Budget, stall_seconds: f64) -> std::result::Result<Answer, Waited> {
+        let cpu_seconds = budget.cpu_seconds;
         let begun_cpu = self.cpu_seconds();
         let mut last = (begun_cpu, Instant::now());
         loop {
@@ -241,6 +300,9 @@ impl Process {
                 return Err(Waited::TooLong(format!(
                     "stopped after {cpu_seconds} CPU seconds (--page-seconds, --document-seconds)"
                 )));
+            }
+            if budget.deadline.is_some_and(|end| Instant::now() > end) {
+                return Err(Waited::Overdue);
             }
             if last.1.elapsed().as_secs_f64() > stall_seconds {
                 return Err(Waited::TooLong(format!(

@@ -272,24 +272,6 @@ impl<R> Batch<'_, R> {
         Ok(())
     }
 
-    /// Removes what an earlier run wrote for the document and this one did not: nobody shall take
-    /// it for the present result. Before the ledger says so, so that a kill in between only has the
-    /// work done again.
-    fn remove_stale(&self, before: &[OutputFile], entry: &Entry) -> Result<()> {
-        for output in before {
-            let path = self.store.folder().join(&output.file);
-            if entry.outputs.iter().any(|now| now.file == output.file) || !path.exists() {
-                continue;
-            }
-            std::fs::remove_file(&path).map_err(|e| {
-                Error::new(ErrorKind::Output, "an outdated output cannot be removed")
-                    .at_path(&path)
-                    .caused_by(e)
-            })?;
-        }
-        Ok(())
-    }
-
     /// Whether an earlier run's row still holds for the same bytes and configuration.
     fn holds(&self, entry: &Entry, sha256: &str) -> bool {
         entry.sha256 == sha256
@@ -316,7 +298,6 @@ struct Running {
     number: usize,
     job: Job,
     entry: Entry,
-    begun: Instant,
 }
 
 impl<R: Reader> Round<'_, R> {
@@ -346,7 +327,7 @@ impl<R: Reader> Round<'_, R> {
             }
         });
         let before = std::mem::take(&mut entry.outputs);
-        self.batch.remove_stale(&before, &entry)?;
+        self.batch.store.remove_stale(&before, &entry.outputs)?;
         self.batch.settle(&entry, true)
     }
 
@@ -386,10 +367,10 @@ impl<R: Reader> Round<'_, R> {
                     sha256: sha256(content.as_bytes()),
                 });
             }
-            lines.push(serde_json::to_string(&line).expect("an index line serialises"));
+            lines.push(to_json(&line));
         }
         entry.index = lines.join("\n");
-        self.batch.remove_stale(&before, entry)
+        store.remove_stale(&before, &entry.outputs)
     }
 }
 
@@ -420,7 +401,6 @@ impl<R: Reader> Work for Round<'_, R> {
         let number = self.round[number];
         let input = &self.inputs[number];
         let ledger = self.batch.store.ledger();
-        let begun = Instant::now();
         let mut entry = ledger
             .get(&input.name)?
             .unwrap_or_else(|| Entry::new(&input.name));
@@ -465,7 +445,7 @@ impl<R: Reader> Work for Round<'_, R> {
             entry.state = State::Duplicate;
             entry.reason = Some(twin);
             let before = std::mem::take(&mut entry.outputs);
-            self.batch.remove_stale(&before, &entry)?;
+            self.batch.store.remove_stale(&before, &entry.outputs)?;
             self.batch.settle(&entry, true)?;
             return Ok(None);
         }
@@ -477,12 +457,7 @@ impl<R: Reader> Work for Round<'_, R> {
                 entry.pages = job.page_count;
                 let to_ocr = job.survey.to_ocr.len();
                 (self.batch.observe)(&Event::Opened { to_ocr });
-                let running = Running {
-                    number,
-                    job,
-                    entry,
-                    begun,
-                };
+                let running = Running { number, job, entry };
                 Ok(Some((running, to_ocr)))
             }
             Err(failure) => {
@@ -519,7 +494,7 @@ impl<R: Reader> Work for Round<'_, R> {
             hands.finish(&document.job, pages)
         });
         let mut entry = document.entry.clone();
-        entry.wall_ms = document.begun.elapsed().as_millis() as u64;
+        entry.wall_ms = document.job.begun.elapsed().as_millis() as u64;
         match finished {
             Ok(finished) => {
                 self.write(&mut entry, finished)?;
@@ -530,12 +505,20 @@ impl<R: Reader> Work for Round<'_, R> {
     }
 }
 
-/// The index line of a row that has no document, or the lines that its documents gave.
-pub fn index_lines(entry: &Entry) -> String {
+/// The lines of a row in the index: those that its documents gave, those of its twin for a
+/// duplicate, or one that tells why there is no document.
+pub fn index_lines(entry: &Entry, twin: Option<&Entry>) -> String {
     if !entry.index.is_empty() {
         return entry.index.clone();
     }
-    let line = IndexLine {
+    if let Some(twin) = twin {
+        return index_lines(twin, None)
+            .lines()
+            .map(|line| to_json(&of_duplicate(line, entry)))
+            .collect::<Vec<_>>()
+            .join("\n");
+    }
+    to_json(&IndexLine {
         pages: entry.pages,
         sha256: entry.sha256.clone(),
         config_id: entry.config_id.clone(),
@@ -544,6 +527,19 @@ pub fn index_lines(entry: &Entry) -> String {
             entry.state.as_str(),
             entry.reason.as_deref().unwrap_or("not read yet"),
         )
-    };
-    serde_json::to_string(&line).expect("an index line serialises")
+    })
+}
+
+/// What `line` says of the first of the same bytes holds for its duplicate too, doubts included.
+fn of_duplicate(line: &str, entry: &Entry) -> IndexLine {
+    IndexLine {
+        path: entry.path.clone(),
+        state: entry.state.as_str().to_owned(),
+        reason: entry.reason.clone(),
+        ..serde_json::from_str(line).unwrap_or_default()
+    }
+}
+
+fn to_json(line: &IndexLine) -> String {
+    serde_json::to_string(line).expect("an index line serialises")
 }

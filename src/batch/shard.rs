@@ -1,7 +1,7 @@
 //! One batch over many machines: inputs parted by content, outputs brought together again.
 
 use super::inputs::Input;
-use super::ledger::Entry;
+use super::ledger::{Entry, State};
 use super::run::hash;
 use super::store::Store;
 use crate::error::{Error, ErrorKind, Result};
@@ -57,26 +57,29 @@ impl Shard {
 }
 
 /// Brings the outputs and the ledger of `from` into `into`; says how many documents that were. A
-/// document that both hold is taken once.
+/// document that both hold is taken once: from `from`, unless only `into` has it done.
 ///
 /// # Errors
-/// [`ErrorKind::Usage`] when both hold different outputs of one name, [`ErrorKind::Input`] when an
+/// [`ErrorKind::Usage`] when two documents of different bytes have one name, [`ErrorKind::Input`] when an
 /// output is missing or has changed, [`ErrorKind::Output`] when one cannot be written.
 pub fn merge(from: &Store, into: &Store) -> Result<usize> {
     let mut merged = 0;
     from.ledger().each(|entry: Entry| {
-        match into.ledger().get(&entry.path)? {
-            Some(there) if there.outputs == entry.outputs && there.state == entry.state => {
+        let there = into.ledger().get(&entry.path)?;
+        if let Some(there) = &there {
+            if there.outputs == entry.outputs && there.state == entry.state {
                 return Ok(());
             }
-            Some(there) if !there.outputs.is_empty() => {
+            if there.sha256 != entry.sha256 && !there.outputs.is_empty() {
                 return Err(Error::new(
                     ErrorKind::Usage,
                     format!("two different documents are called {}", entry.path),
                 )
                 .at_path(from.folder()));
             }
-            _ => {}
+            if there.state == State::Done && entry.state != State::Done {
+                return Ok(());
+            }
         }
         for output in &entry.outputs {
             let path = from.folder().join(&output.file);
@@ -94,6 +97,10 @@ pub fn merge(from: &Store, into: &Store) -> Result<usize> {
             }
             write_atomically(&into.scratch(), &into.folder().join(&output.file), &bytes)?;
         }
+        into.remove_stale(
+            &there.map(|there| there.outputs).unwrap_or_default(),
+            &entry.outputs,
+        )?;
         merged += 1;
         into.ledger().put(&entry)
     })?;

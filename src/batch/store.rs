@@ -119,6 +119,27 @@ impl Store {
                 .all(|output| self.folder.join(&output.file).is_file())
     }
 
+    /// Removes what an earlier run wrote for a document and this one did not: nobody shall take it
+    /// for the present result. To be called before the ledger says so, so that a kill in between
+    /// only has the work done again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Output`] when one cannot be removed.
+    pub fn remove_stale(&self, before: &[OutputFile], now: &[OutputFile]) -> Result<()> {
+        for output in before {
+            let path = self.folder.join(&output.file);
+            if now.iter().any(|now| now.file == output.file) || !path.exists() {
+                continue;
+            }
+            fs::remove_file(&path).map_err(|e| {
+                Error::new(ErrorKind::Output, "an outdated output cannot be removed")
+                    .at_path(&path)
+                    .caused_by(e)
+            })?;
+        }
+        Ok(())
+    }
+
     /// Writes `index.jsonl`: a line for every input, sorted by path, without holding them all.
     ///
     /// # Errors
@@ -127,8 +148,8 @@ impl Store {
         let mut failed = Ok(());
         write_with(&self.scratch(), &self.folder.join("index.jsonl"), |file| {
             let mut file = BufWriter::new(file);
-            failed = self.ledger.each(|entry| {
-                writeln!(file, "{}", index_lines(&entry))
+            failed = self.ledger.each_with_twin(|entry, twin| {
+                writeln!(file, "{}", index_lines(&entry, twin.as_ref()))
                     .map_err(|e| Error::new(ErrorKind::Output, "the index").caused_by(e))
             });
             file.flush()
@@ -142,7 +163,7 @@ impl Store {
     /// When the ledger cannot be read.
     pub fn verify(&self) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
-        self.ledger.each(|entry| {
+        self.ledger.each_with_twin(|entry, twin| {
             for output in &entry.outputs {
                 match fs::read(self.folder.join(&output.file)) {
                     Err(e) => wrong.push(format!("{}: {}: {e}", entry.path, output.file)),
@@ -155,6 +176,13 @@ impl Store {
             match entry.state {
                 State::Done if entry.outputs.is_empty() => {
                     wrong.push(format!("{}: done, but without output", entry.path));
+                }
+                State::Duplicate if twin.is_none_or(|twin| twin.sha256 != entry.sha256) => {
+                    let of = entry.reason.as_deref().unwrap_or("nothing");
+                    wrong.push(format!(
+                        "{}: a duplicate of {of}, which has other bytes",
+                        entry.path
+                    ));
                 }
                 State::Queued | State::Running => {
                     wrong.push(format!("{}: not read yet", entry.path));

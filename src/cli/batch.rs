@@ -135,6 +135,14 @@ pub struct LimitArgs {
         env = "VANBAN_STALL_SECONDS"
     )]
     pub stall_seconds: f64,
+    /// Seconds for a whole document; 0 for no limit
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 21600.0,
+        env = "VANBAN_TOTAL_SECONDS"
+    )]
+    pub total_seconds: f64,
     /// Memory of a worker process, in MiB of address space; 0 for no limit
     #[arg(
         long,
@@ -210,6 +218,10 @@ impl BatchArgs {
             page_seconds: self.limits.page_seconds,
             document_seconds: self.limits.document_seconds,
             stall_seconds: self.limits.stall_seconds,
+            total_seconds: match self.limits.total_seconds {
+                0.0 => f64::INFINITY,
+                seconds => seconds,
+            },
         }))
     }
 }

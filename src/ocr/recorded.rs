@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Reads `KEY.txt` in a folder, `KEY` being the [`key`] of the page image: a printed line a line,
 /// words parted by spaces. A first line that begins with `!` misbehaves as real engines do:
-/// `!error`, `!panic`, `!abort`, `!hang`, `!allocate`.
+/// `!error`, `!panic`, `!abort`, `!hang`, `!spin`, `!allocate`.
 #[derive(Debug)]
 pub struct RecordedEngine {
     folder: PathBuf,
@@ -59,6 +59,9 @@ impl Engine for RecordedEngine {
             Some("!abort") => std::process::abort(),
             Some("!hang") => loop {
                 std::thread::sleep(std::time::Duration::from_secs(1));
+            },
+            Some("!spin") => loop {
+                std::hint::spin_loop();
             },
             Some("!allocate") => {
                 let mut hoard: Vec<Vec<u8>> = Vec::new();
