@@ -1,9 +1,15 @@
 //! The one integration-test binary; a module for each room.
 
 mod accuracy;
+mod batch;
+mod cluster;
+mod confinement;
 mod decoder;
+mod desk;
+mod digits;
 mod document;
 mod eval;
+mod fuzz_corpus;
 mod hostile;
 mod layering;
 mod legacy;

@@ -1,14 +1,10 @@
-//! Files that are broken, or built to hurt: each ends with a clear reason within its limits, and the
-//! batch goes on to its good neighbour.
+//! Generators of files that are broken, or built to hurt.
 
-use assert_cmd::Command;
-use serde_json::Value;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use image::{GrayImage, ImageFormat, Luma};
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-
-const GOOD: &str = "Số: 12/KH-UBND\nKế hoạch trồng cây chắn sóng\n";
+use std::io::{Cursor, Write as _};
 
 /// A PDF of numbered objects, with its cross-reference table.
 fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
@@ -59,13 +55,8 @@ fn one_page(size: &str, resources: &str, contents: Vec<u8>, more: Vec<Vec<u8>>) 
 
 /// A page that is an image whose data is garbage of the given filter.
 fn garbage_image(filter: &str) -> Vec<u8> {
-    let mut state = 0x9E37_79B9_u32;
-    let data: Vec<u8> = (0..5000)
-        .map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8
-        })
-        .collect();
+    let mut random = Seeded(0x9E37_79B9);
+    let data: Vec<u8> = (0..5000).map(|_| (random.next() >> 24) as u8).collect();
     one_page(
         "595 842",
         "/XObject << /I 5 0 R >>",
@@ -80,9 +71,8 @@ fn garbage_image(filter: &str) -> Vec<u8> {
     )
 }
 
-/// Zlib stored or run-length deflate is not at hand: ASCIIHex over RunLength inflates 64 times a
-/// layer, and filters can be chained.
-fn bomb() -> Vec<u8> {
+/// Filters can be chained, and each layer inflates 64 times.
+fn chained_bomb() -> Vec<u8> {
     // Each pair of bytes becomes 128 zeros; twice over, 4096-fold.
     let once: Vec<u8> = [129u8, 129u8].repeat(200_000);
     one_page(
@@ -96,6 +86,84 @@ fn bomb() -> Vec<u8> {
     )
 }
 
+/// 600 MB of zeros, more than a stream may grow to.
+fn deflated_bomb() -> Vec<u8> {
+    let mut deflate = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..600 {
+        deflate.write_all(&zeros).unwrap();
+    }
+    one_page(
+        "595 842",
+        "",
+        stream("/Filter /FlateDecode", &deflate.finish().unwrap()),
+        Vec::new(),
+    )
+}
+
+/// A font whose only glyph is drawn by showing that glyph.
+fn looping_font() -> Vec<u8> {
+    one_page(
+        "595 842",
+        "/Font << /F 5 0 R >>",
+        stream("", b"BT /F 12 Tf 72 700 Td (AAAA) Tj ET"),
+        vec![
+            b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] \
+              /FirstChar 65 /LastChar 65 /Widths [600] /Encoding << /Differences [65 /A] >> \
+              /CharProcs << /A 6 0 R >> /Resources << /Font << /F 5 0 R >> >> >>"
+                .to_vec(),
+            stream("", b"600 0 d0 BT /F 1000 Tf (AA) Tj ET"),
+        ],
+    )
+}
+
+/// A font that is its own descendant.
+fn font_in_itself() -> Vec<u8> {
+    one_page(
+        "595 842",
+        "/Font << /F 5 0 R >>",
+        stream("", b"BT /F 12 Tf 72 700 Td (AAAA) Tj ET"),
+        vec![
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H \
+              /DescendantFonts [5 0 R] /ToUnicode 5 0 R >>"
+                .to_vec(),
+        ],
+    )
+}
+
+/// A page tree in one row of `count` pages.
+fn flat_tree(count: usize) -> Vec<u8> {
+    let kids: String = (0..count).fold(String::new(), |mut kids, page| {
+        let _ = write!(kids, "{} 0 R ", page + 3);
+        kids
+    });
+    let mut tree = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
+    tree.push(format!("<< /Type /Pages /Kids [{kids}] /Count {count} >>").into_bytes());
+    let page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>";
+    tree.extend((0..count).map(|_| page.to_vec()));
+    pdf(&tree)
+}
+
+/// A page tree in which each node has one below it, `depth` deep, and a page at the end.
+fn deep_tree(depth: usize) -> Vec<u8> {
+    let mut tree = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
+    tree.extend((0..depth).map(|level| {
+        format!("<< /Type /Pages /Kids [{} 0 R] /Count 1 >>", level + 3).into_bytes()
+    }));
+    tree.push(b"<< /Type /Page /MediaBox [0 0 9 9] >>".to_vec());
+    pdf(&tree)
+}
+
+/// A good page among a million objects that nobody needs.
+fn million_objects() -> Vec<u8> {
+    one_page(
+        "595 842",
+        "",
+        stream("", b"0 0 m 1 1 l S"),
+        vec![b"null".to_vec(); 1_000_000],
+    )
+}
+
 fn tiff_of_many_directories(count: u32) -> Vec<u8> {
     let mut file = b"II*\0\x08\0\0\0".to_vec();
     for number in 0..count {
@@ -106,9 +174,16 @@ fn tiff_of_many_directories(count: u32) -> Vec<u8> {
     file
 }
 
-fn files() -> Vec<(String, Vec<u8>)> {
+/// Every hostile file, with its name.
+pub fn files() -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = vec![
-        ("bomb.pdf".into(), bomb()),
+        ("bomb-chained.pdf".into(), chained_bomb()),
+        ("bomb-deflated.pdf".into(), deflated_bomb()),
+        ("font-loop.pdf".into(), looping_font()),
+        ("font-in-itself.pdf".into(), font_in_itself()),
+        ("tree-flat.pdf".into(), flat_tree(100_000)),
+        ("tree-deep.pdf".into(), deep_tree(100_000)),
+        ("million-objects.pdf".into(), million_objects()),
         (
             "huge-page.pdf".into(),
             one_page(
@@ -169,100 +244,56 @@ fn files() -> Vec<(String, Vec<u8>)> {
         ("nul.bin".into(), vec![0; 100_000]),
         ("long-line.txt".into(), "việc ".repeat(200_000).into_bytes()),
     ];
-    let mut tree = vec![b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()];
-    let kids: String = (0..20_001).fold(String::new(), |mut kids, page| {
-        let _ = write!(kids, "{} 0 R ", page + 3);
-        kids
-    });
-    tree.push(format!("<< /Type /Pages /Kids [{kids}] /Count 20001 >>").into_bytes());
-    let page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>";
-    tree.extend((0..20_001).map(|_| page.to_vec()));
-    files.push(("page-tree.pdf".into(), pdf(&tree)));
     let whole = one_page(
         "595 842",
         "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>",
         stream(
             "",
-            &b"BT /F 12 Tf 72 700 Td (Van ban so 12) Tj ET\n".repeat(150),
+            &b"BT /F 12 Tf 72 700 Td (Van ban so 12) Tj ET\n".repeat(600),
         ),
         Vec::new(),
     );
-    for end in (1024..whole.len()).step_by(1024) {
-        files.push((format!("cut-{end:05}.pdf"), whole[..end].to_vec()));
-    }
-    let mut state = 7u32;
-    for number in 0..12 {
-        let mut flipped = whole.clone();
-        for _ in 0..20 {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let at = state as usize % flipped.len();
-            flipped[at] ^= 1 << (state >> 29);
-        }
-        files.push((format!("flipped-{number:02}.pdf"), flipped));
+    files.extend(broken("pdf", &whole));
+    for (kind, format) in [
+        ("png", ImageFormat::Png),
+        ("jpg", ImageFormat::Jpeg),
+        ("tif", ImageFormat::Tiff),
+    ] {
+        let mut image = Cursor::new(Vec::new());
+        noise().write_to(&mut image, format).unwrap();
+        files.extend(broken(kind, image.get_ref()));
     }
     files
 }
 
-fn index(folder: &Path) -> Vec<Value> {
-    fs::read_to_string(folder.join("out/index.jsonl"))
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+/// A picture that does not compress.
+fn noise() -> GrayImage {
+    let mut random = Seeded(1);
+    GrayImage::from_fn(80, 100, |_, _| Luma([random.next() as u8]))
 }
 
-#[test]
-fn hostile_files_end_with_a_reason_and_the_batch_goes_on() {
-    let desk = tempfile::tempdir().unwrap();
-    let inputs = desk.path().join("in");
-    fs::create_dir(&inputs).unwrap();
-    let files = files();
-    for (name, bytes) in &files {
-        fs::write(inputs.join(name), bytes).unwrap();
+/// A file cut at every kilobyte, and with bits flipped.
+fn broken(kind: &str, whole: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let cut = |end: usize| (format!("cut-{end:05}.{kind}"), whole[..end].to_vec());
+    let mut files: Vec<_> = (1024..whole.len()).step_by(1024).map(cut).collect();
+    let mut random = Seeded(7);
+    for number in 0..12 {
+        let mut flipped = whole.to_vec();
+        for _ in 0..20 {
+            let at = random.next() as usize % flipped.len();
+            flipped[at] ^= 1 << (random.next() >> 29);
+        }
+        files.push((format!("flipped-{number:02}.{kind}"), flipped));
     }
-    fs::write(inputs.join("zz-good\nneighbour.txt"), GOOD).unwrap();
-    std::os::unix::fs::symlink(&inputs, inputs.join("loop")).unwrap();
-    fs::create_dir(desk.path().join("recorded")).unwrap();
-    let run = Command::cargo_bin("vanban")
-        .unwrap()
-        .current_dir(desk.path())
-        .env("OMP_THREAD_LIMIT", "1")
-        .env("VANBAN_RECORDED_OCR", "recorded")
-        .args([
-            "ingest",
-            "in",
-            "--out",
-            "out",
-            "--page-seconds",
-            "20",
-            "--document-seconds",
-            "20",
-        ])
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(7), "{stderr}");
-    let index = index(desk.path());
-    assert_eq!(index.len(), files.len() + 1, "every input is listed");
-    for line in &index {
-        let state = line["state"].as_str().unwrap();
-        assert!(
-            state == "done" || line["reason"].as_str().is_some_and(|r| r.len() > 5),
-            "{line}"
-        );
-        assert_ne!(state, "queued", "{line}");
-    }
-    let good = index.last().unwrap();
-    assert_eq!(good["path"], "zz-good%0Aneighbour.txt");
-    assert_eq!(good["state"], "done");
-    for (name, state) in [
-        ("page-tree.pdf", "failed"),
-        ("empty.pdf", "failed"),
-        ("invalid.txt", "skipped"),
-        ("nul.bin", "skipped"),
-        ("long-line.txt", "done"),
-    ] {
-        let line = index.iter().find(|line| line["path"] == name).unwrap();
-        assert_eq!(line["state"], state, "{line}");
+    files
+}
+
+/// Numbers that are the same in every run of the tests.
+struct Seeded(u32);
+
+impl Seeded {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        self.0
     }
 }
