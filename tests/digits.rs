@@ -73,8 +73,9 @@ fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
         Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
         Value::Object(members) => {
             for (name, member) in members {
-                // Code lists of the circulars on archives are not restored text.
-                if name.starts_with("archival_") {
+                // Code lists of the circulars on archives, and amounts in their base unit, are not
+                // restored text.
+                if name.starts_with("archival_") || name == "quantities" {
                     continue;
                 }
                 match member.as_str() {
