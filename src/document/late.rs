@@ -27,13 +27,17 @@ fn consolidated(context: &mut Context, footer: &footer::Extent) {
     }) else {
         return;
     };
-    for below in line..last.min(line + 8) {
+    // The number stands above or below these words.
+    for below in line.saturating_sub(3).max(from)..last.min(line + 8) {
         let mut behind = 0;
         if context.header.code.symbol.is_none()
             && let Some(found) = code::find(context, below, false)
         {
             behind = found.span.end;
             context.header.code = found.code;
+        }
+        if below < line {
+            continue;
         }
         let dated = context
             .header

@@ -84,15 +84,21 @@ pub fn doc_type(name: &str) -> Option<&'static DocType> {
 /// marks not at all). Party `QĐ` is a decision (*Quyết định*) unless the text says otherwise.
 pub fn type_of_symbol(abbr: &str, system: System) -> Option<&'static DocType> {
     let wanted = fold(abbr);
-    let matching = |t: &&DocType| t.abbr.is_some_and(|a| fold(a) == wanted);
-    let mut found = types()
+    let found: Vec<&DocType> = types()
         .all
         .iter()
         .filter(|t| t.system == system)
-        .filter(matching);
-    let first = found.next()?;
-    // Quyết định and Quy định share a symbol in Party documents: the commoner is the answer.
-    Some(found.find(|t| t.name == "Quyết định").unwrap_or(first))
+        .filter(|t| t.abbr.is_some_and(|a| fold(a) == wanted))
+        .collect();
+    // The letters as they stand (`ĐA` and `DA` fold alike); Quyết định and Quy định share a symbol in
+    // Party documents: the commoner is the answer.
+    let exact = found.iter().filter(|t| t.abbr == Some(abbr));
+    let usual = exact.clone().find(|t| t.name == "Quyết định");
+    usual
+        .or(exact.clone().next())
+        .or(found.iter().find(|t| t.name == "Quyết định"))
+        .or(found.first())
+        .copied()
 }
 
 #[cfg(test)]

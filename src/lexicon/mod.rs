@@ -7,6 +7,7 @@ mod abbreviation;
 mod agency;
 mod doc_type;
 mod fold;
+mod law;
 mod name;
 mod phrases;
 mod place;
@@ -16,6 +17,7 @@ pub use abbreviation::{Abbreviation, abbreviations, expansion};
 pub use agency::{Agency, Scope, agencies, agency};
 pub use doc_type::{DocType, System, doc_type, doc_types, type_of_symbol};
 pub use fold::{fold, fold_char, slug};
+pub use law::{law_name_at, law_names};
 pub use name::{NamePart, name_count, name_parts};
 pub use phrases::Phrases;
 pub use place::{Kind, Place, Province, districts, is_place, province, provinces, wards};
@@ -27,6 +29,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("agencies.tsv", agency::TEXT),
     ("districts.tsv", place::DISTRICTS),
     ("document-types.tsv", doc_type::TEXT),
+    ("laws.txt", law::TEXT),
     ("names.tsv", name::TEXT),
     ("positions.txt", position::TEXT),
     ("provinces.tsv", place::PROVINCES),

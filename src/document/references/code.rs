@@ -5,6 +5,8 @@
 use crate::document::context::Context;
 use crate::lexicon::{self, Scope, System};
 use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A code as it stands in the text, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct Code {
     pub number: String,
     /// The year inside a legal-normative code.
     pub year: Option<i32>,
-    /// The mark after the number: `-` in Party codes, `/` in others.
+    /// The mark after the number: `-` in Party codes, `:` in standards (`TCVN 4453:1995`), `/` in others.
     pub mark: char,
     /// The parts of the symbol, in normal spelling: `["KH", "UBND"]`.
     pub groups: Vec<String>,
@@ -36,7 +38,9 @@ impl Code {
         } else {
             &self.groups[..]
         };
-        if groups.iter().any(party) || (self.mark == '-' && self.groups.len() > 1) {
+        if self.is_standard() {
+            System::LegalNormative
+        } else if groups.iter().any(party) || (self.mark == '-' && self.groups.len() > 1) {
             System::Party
         } else if self.year.is_some()
             || self
@@ -86,8 +90,18 @@ impl Code {
         symbol
     }
 
+    /// Whether it is a technical standard or regulation (*tiêu chuẩn, quy chuẩn kỹ thuật*).
+    pub fn is_standard(&self) -> bool {
+        self.mark == ':'
+    }
+
     /// The whole code in normal form.
     pub fn normalized(&self) -> String {
+        if let (true, Some((series, body))) = (self.is_standard(), self.groups.split_first()) {
+            let year = self.year.map_or_else(String::new, |y| format!(":{y}"));
+            let body: String = body.iter().map(|b| format!("/{b}")).collect();
+            return format!("{series} {}{year}{body}", self.number);
+        }
         let mark = if self.system() == System::Party {
             '-'
         } else {
@@ -101,9 +115,10 @@ impl Code {
 
     /// Whether type or issuer are in the dictionaries: such a code needs no word before it.
     pub fn is_known(&self) -> bool {
-        self.groups.len() > 1
-            && (self.doc_type().is_some()
-                || self.agency().is_some_and(|a| lexicon::agency(a).is_some()))
+        self.is_standard()
+            || self.groups.len() > 1
+                && (self.doc_type().is_some()
+                    || self.agency().is_some_and(|a| lexicon::agency(a).is_some()))
     }
 }
 
@@ -134,6 +149,53 @@ pub fn scan(context: &Context) -> Vec<Code> {
             at = code.span.end;
             codes.push(code);
         }
+    }
+    codes.extend(standards(context));
+    codes.sort_by_key(|c| c.span.start);
+    codes
+}
+
+/// Technical standards and regulations: `QCVN 16:2023/BXD`, `TCVN 4453:1995`, `TCVN ISO 9001:2015`.
+fn standards(context: &Context) -> Vec<Code> {
+    static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?P<s>[qt]cvn(?:[ \n](?:iso(?:/iec)?|iec))?)[ \n]?(?P<n>[0-9]{1,5}(?:-[0-9]{1,3}){0,2})",
+            r"(?: ?[:/-] ?(?P<y>(?:19|20)[0-9]{2})(?:/(?P<b>[a-z]{2,8}))?)?\b"
+        ))
+        .expect("a fixed pattern")
+    });
+    let folded = &context.folded;
+    let mut codes = Vec::new();
+    for at in memchr::memmem::find_iter(folded.as_bytes(), "cvn").filter_map(|i| i.checked_sub(1)) {
+        if at > 0 && folded.as_bytes()[at - 1].is_ascii_alphanumeric() {
+            continue;
+        }
+        let window = &folded[at..(at + LONGEST).min(folded.len())];
+        let Some(found) = STANDARD.captures(window) else {
+            continue;
+        };
+        let part = |name: &str| {
+            found
+                .name(name)
+                .map(|m| Span::new(at + m.start(), at + m.end()))
+        };
+        let (Some(series), Some(number)) = (part("s"), part("n")) else {
+            continue;
+        };
+        let (year, body) = (part("y"), part("b"));
+        let end = body.or(year).unwrap_or(number).end;
+        let text = |span: Span| context.joined(span);
+        codes.push(Code {
+            span: Span::new(at, end),
+            number: text(number),
+            year: year.and_then(|y| text(y).parse().ok()),
+            mark: ':',
+            groups: [Some(series), body]
+                .into_iter()
+                .flatten()
+                .map(text)
+                .collect(),
+        });
     }
     codes
 }

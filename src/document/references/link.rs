@@ -69,7 +69,8 @@ pub fn resolve(context: &Context, mentions: &[Mention]) -> Vec<Resolved> {
             if entry.date.is_none() {
                 entry.date = one_date.clone().or_else(|| first_date.clone());
             }
-            if mentions[*at].issuer.is_none() && one_org.is_some() {
+            // A damaged issuer names no body; the other mentions do.
+            if (mentions[*at].issuer.is_none() || entry.org.is_none()) && one_org.is_some() {
                 entry.org = one_org.clone();
                 entry.issuer = issuer.clone().or(entry.issuer.take());
             }
@@ -210,15 +211,16 @@ fn organization(context: &Context, code: &Code, written: Option<&str>) -> Option
                 .or_else(|| place.map(|p| format!("{} {}", agency.name, p.full_name())))
         }
         Scope::Province | Scope::Mass => {
-            let fits = given
-                .as_deref()
-                .filter(|g| lexicon::fold(g).contains(&lexicon::fold(agency.name)));
-            match fits {
-                Some(name) if lexicon::fold(name) != lexicon::fold(agency.name) => {
-                    Some(name.to_owned())
-                }
-                _ => place.map(|p| format!("{} {}", agency.name, p.full_name())),
-            }
+            // `Giám đốc Sở Tư pháp` signs for the body; its place makes the name complete.
+            let placed = given.as_deref().and_then(|name| {
+                let at = lexicon::fold(name).find(&lexicon::fold(agency.name))?;
+                let tail: String = name
+                    .chars()
+                    .skip(at + agency.name.chars().count())
+                    .collect();
+                (!tail.trim().is_empty()).then(|| format!("{}{tail}", agency.name))
+            });
+            placed.or_else(|| place.map(|p| format!("{} {}", agency.name, p.full_name())))
         }
         Scope::PartyLocal => committee(context, agency, written),
     }
@@ -320,6 +322,11 @@ fn committee(context: &Context, agency: &lexicon::Agency, written: Option<&str>)
 
 /// `vn/{nn|dang|vbqppl}/{body}/{type}/{year}/{number}`; nothing where the body is not known.
 fn coded_id(code: &Code, entry: &Resolved) -> Option<String> {
+    // A national standard's symbol names no body: its series is its own.
+    if code.is_standard() && code.groups.len() == 1 {
+        let series = lexicon::slug(&code.groups[0]);
+        return Some(format!("vn/vbqppl/{series}/{}/{}", code.year?, code.number));
+    }
     let org = lexicon::slug(entry.org.as_deref()?);
     let system = match entry.system {
         DocumentSystem::Administrative => "nn",

@@ -11,7 +11,7 @@ static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b(diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc)[ \n]{1,2}",
         r"((?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z]|nay)\b",
-        r"(?:(?:,[ \n]?|[ \n](?:va|hoac|den)[ \n])(?:[0-9]{1,3}[a-z]?|[ivx]{1,6}|[a-z])\b){0,12})"
+        r"(?:(?:,[ \n]?|[ \n](?:va|hoac|den)[ \n])(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z])\b){0,12})"
     ))
     .expect("a fixed pattern")
 });
@@ -252,7 +252,8 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
             .checked_sub(1)
             .is_some_and(|i| mentions[i].span.end > chain.span.start);
         let line = context.lines[context.line_at(chain.span.start)];
-        let heading = line.trim.start == chain.span.start;
+        let before = &context.folded[line.trim.start.min(chain.span.start)..chain.span.start];
+        let heading = before.trim_matches(['"', '*', ' ']).is_empty();
         let rest = &context.folded[chain.span.end..(chain.span.end + 40).min(context.folded.len())];
         let named = OWN.find(rest);
         let this = chain

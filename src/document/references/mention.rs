@@ -7,6 +7,7 @@ use crate::document::dates::scan::Found;
 use crate::document::types::{DateKind, IssuerPosition, Locator, ReferenceKind, ZoneKind};
 use crate::lexicon;
 use crate::span::Span;
+use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -138,6 +139,14 @@ fn is_number_word(word: &str) -> bool {
 /// The type whose last word is the first of `list` (words run backwards).
 fn type_ending(list: &[(usize, &str)]) -> Option<TypeBefore> {
     let last = list.first()?.1.trim_start_matches(['"', '(', '\'', '*']);
+    // `pháp luật`, `kỷ luật`, `quy luật` are no laws.
+    if last == "luat"
+        && list
+            .get(1)
+            .is_some_and(|(_, w)| matches!(*w, "phap" | "ky" | "quy"))
+    {
+        return None;
+    }
     TYPES.get(last)?.iter().find_map(|(words, name)| {
         let count = words.len();
         let fits = count <= list.len()
@@ -182,6 +191,30 @@ fn damaged_type(code: &Code, list: &[(usize, &str)]) -> Option<TypeBefore> {
     })
 }
 
+static AMENDING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)\b(?:bo )?(luat sua doi(?:, bo sung| va bo sung| bo sung)?(?: mot so)?(?: dieu)?(?:(?: tai| cua)(?: cac)? )",
+        r"(?:[a-z0-9 ,]*(?:, | va )(?:cac )?)?)$"
+    ))
+    .expect("a fixed pattern")
+});
+
+/// Where `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B` begins, if the law at `start` is
+/// one of those that it amends.
+pub fn amending_start(context: &Context, start: usize) -> Option<usize> {
+    let from = start.saturating_sub(500);
+    let window = context.folded[from..start].replace('\n', " ");
+    let found = AMENDING.captures(&window)?.get(1)?;
+    // A document with a number between them ends the name.
+    let words = found.as_str();
+    let plain = !words.contains(" ngay ") && words.matches(" so ").count() <= 1;
+    let capital = context
+        .slice(Span::new(from + found.start(), from + found.start() + 1))
+        .chars()
+        .all(char::is_uppercase);
+    (plain && capital).then(|| from + found.start())
+}
+
 /// All mentions of documents with codes, in order.
 pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
@@ -190,12 +223,19 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
         if matches!(
             zone,
             ZoneKind::Chrome | ZoneKind::Header | ZoneKind::Recipients | ZoneKind::Signature
-        ) {
+        ) || (zone == ZoneKind::Appendix && numbers_a_letterhead(context, &code))
+        {
             continue;
         }
         let (before, number_word) = type_before(context, &code);
         let mut doc_type = before.as_ref().and_then(|t| t.name).map(str::to_owned);
         let mut start = before.as_ref().map_or(code.span.start, |t| t.start);
+        if doc_type.as_deref().is_some_and(is_law)
+            && let Some(amending) = amending_start(context, start)
+        {
+            start = amending;
+            doc_type = Some("Luật".to_owned());
+        }
         let mut shared = false;
         if let Some(previous) = mentions.last() {
             if start < previous.span.end {
@@ -233,6 +273,16 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
     mentions
 }
 
+/// `Số 57-BSL/VPTU` at the head of a line below the document: the number of a copy or a form.
+fn numbers_a_letterhead(context: &Context, code: &Code) -> bool {
+    let start = context.lines[context.line_at(code.span.start)].trim.start;
+    let label = context.fold(Span::new(start, code.span.start));
+    matches!(
+        label.trim_end().trim_end_matches([':', '.']).trim_end(),
+        "so"
+    )
+}
+
 /// Whether only commas, `và` and `số` stand between two codes of a list.
 fn listed(context: &Context, from: usize, to: usize) -> bool {
     let between = context.folded.get(from..to).unwrap_or_default();
@@ -255,7 +305,14 @@ pub fn complete(context: &Context, dates: &[Found], mention: &mut Mention, from:
         mention.span.end = date.span.end;
         mention.date = Some(date);
     }
-    if let Some(issuer) = issuer_behind(context, end) {
+    if let Some(mut issuer) = issuer_behind(context, end) {
+        if mention
+            .doc_type
+            .as_deref()
+            .is_some_and(|t| t.ends_with("liên tịch"))
+        {
+            issuer.end = joint_issuers(context, issuer.end);
+        }
         end = issuer.end;
         mention.span.end = end;
         mention.issuer = Some(issuer);
@@ -313,6 +370,24 @@ fn issuer_behind(context: &Context, from: usize) -> Option<Span> {
     (blanks > 0)
         .then(|| issuer_at(context, at + blanks))
         .flatten()
+}
+
+/// The end of a list of issuers (`Bộ trưởng Bộ A, Bộ trưởng Bộ B và …`) whose first one ends at `end`.
+fn joint_issuers(context: &Context, mut end: usize) -> usize {
+    for _ in 0..8 {
+        let rest = &context.folded[end..(end + 8).min(context.folded.len())];
+        let Some(lead) = [", ", ",\n", " va ", " - ", "\nva ", " va\n"]
+            .iter()
+            .find(|l| rest.starts_with(**l))
+        else {
+            break;
+        };
+        let Some(next) = issuer_at(context, end + lead.len()) else {
+            break;
+        };
+        end = next.end;
+    }
+    end
 }
 
 /// `đề nghị của Sở … tại Tờ trình số …`: the issuer before the reference.

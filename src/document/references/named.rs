@@ -1,9 +1,11 @@
 //! Documents cited by name: laws, codes, ordinances, the Constitution, resolutions of Party congresses.
 
-use super::mention::{Mention, complete};
+use super::mention::{Mention, amending_start, complete};
+use crate::document::anchors;
 use crate::document::context::Context;
 use crate::document::dates::scan::Found;
 use crate::document::types::{DateKind, ReferenceKind, ZoneKind};
+use crate::lexicon;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -26,186 +28,8 @@ static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
 const STOPS: &[&str] = &[
     "ngay", "nam", "so", "quy", "duoc", "da", "co", "cac", "nay", "cua", "ve", "thi", "la", "do",
     "theo", "khi", "de", "hien", "tai", "trong", "voi", "nhu", "khong", "phai", "bang", "cung",
-    "va", "den", "tren", "doi", "vao", "cho",
+    "va", "den", "tren", "doi", "vao", "cho", "hoac", "nen", "thuoc", "gom",
 ];
-
-/// Names of laws that hold a word or comma at which a name otherwise ends; folded, without the type.
-const LONG_NAMES: &[&str] = &[
-    "phong, chong tham nhung",
-    "phong chong tham nhung",
-    "phong, chong ma tuy",
-    "phong, chong thien tai",
-    "phong, chong bao luc gia dinh",
-    "phong, chong mua ban nguoi",
-    "phong, chong benh truyen nhiem",
-    "phong, chong tac hai cua ruou, bia",
-    "phong, chong tac hai cua thuoc la",
-    "phong, chong rua tien",
-    "phong, chong khung bo",
-    "phong chay va chua chay",
-    "phong chay, chua chay va cuu nan, cuu ho",
-    "thuc hanh tiet kiem, chong lang phi",
-    "an toan, ve sinh lao dong",
-    "an toan thong tin mang",
-    "ban hanh van ban quy pham phap luat",
-    "can bo, cong chuc",
-    "to chuc chinh phu va luat to chuc chinh quyen dia phuong",
-    "khoa hoc va cong nghe",
-    "khoa hoc, cong nghe va doi moi sang tao",
-    "tin nguong, ton giao",
-    "thi dua, khen thuong",
-    "hon nhan va gia dinh",
-    "bao ve va phat trien rung",
-    "bao ve va kiem dich thuc vat",
-    "quan ly, su dung tai san cong",
-    "quan ly, su dung vu khi, vat lieu no va cong cu ho tro",
-    "quan ly va bao ve cong trinh quan trong lien quan den an ninh quoc gia",
-    "xuat canh, nhap canh cua cong dan viet nam",
-    "nhap canh, xuat canh, qua canh, cu tru cua nguoi nuoc ngoai tai viet nam",
-    "nguoi lao dong viet nam di lam viec o nuoc ngoai theo hop dong",
-    "bau cu dai bieu quoc hoi va dai bieu hoi dong nhan dan",
-    "hoat dong giam sat cua quoc hoi va hoi dong nhan dan",
-    "tham gia luc luong gin giu hoa binh cua lien hop quoc",
-    "trach nhiem boi thuong cua nha nuoc",
-    "quan ly thue",
-    "so huu tri tue",
-    "tiep can thong tin",
-    "trong tai thuong mai",
-    "tieu chuan va quy chuan ky thuat",
-    "thue thu nhap ca nhan",
-    "quan ly ngoai thuong",
-    "quy hoach",
-    "quy hoach do thi va nong thon",
-    "quoc phong",
-    "quan ly no cong",
-    "bao ve quyen loi nguoi tieu dung",
-    "duoc",
-    "dat dai",
-    "de dieu",
-    "cong an nhan dan",
-    "cong doan",
-    "cong chung",
-    "bao hiem xa hoi",
-    "bao hiem y te",
-    "luu tru",
-    "giao duc",
-    "to cao",
-    "khieu nai",
-    "tre em",
-    "thanh nien",
-    "cu tru",
-    "can cuoc",
-    "nha o",
-    "bao ve moi truong",
-    "bao ve bi mat nha nuoc",
-    "bao ve du lieu ca nhan",
-    "bao chi",
-    "xuat ban",
-    "quang cao",
-    "giao dich dien tu",
-    "to chuc chinh quyen dia phuong",
-    "to chuc chinh phu",
-    "to chuc quoc hoi",
-    "to chuc toa an nhan dan",
-    "to chuc vien kiem sat nhan dan",
-    "mat tran to quoc viet nam",
-    "ngan sach nha nuoc",
-    "ke toan",
-    "kiem toan nha nuoc",
-    "dau tu",
-    "dau tu cong",
-    "dau thau",
-    "dau gia tai san",
-    "doanh nghiep",
-    "xay dung",
-    "vien chuc",
-    "vien thong",
-    "thuy loi",
-    "thuy san",
-    "lam nghiep",
-    "tai nguyen nuoc",
-    "khoang san",
-    "dia chat va khoang san",
-    "giao thong duong bo",
-    "duong bo",
-    "trat tu, an toan giao thong duong bo",
-    "xu ly vi pham hanh chinh",
-    "tu phap nguoi chua thanh nien",
-    "hoa giai o co so",
-    "hop tac xa",
-    "thanh tra",
-    "tiep cong dan",
-    "ho tich",
-    "quoc tich viet nam",
-    "nghia vu quan su",
-    "dan quan tu ve",
-    "bien phong viet nam",
-    "canh sat bien viet nam",
-    "an ninh mang",
-    "an ninh quoc gia",
-    "cong nghe thong tin",
-    "cong nghe cao",
-    "chuyen giao cong nghe",
-    "nang luong nguyen tu",
-    "dien luc",
-    "gia",
-    "phi va le phi",
-    "chung khoan",
-    "cac to chuc tin dung",
-    "ngan hang nha nuoc viet nam",
-    "kinh doanh bao hiem",
-    "kinh doanh bat dong san",
-    "canh tranh",
-    "thuong mai",
-    "hai quan",
-    "kham benh, chua benh",
-    "an toan thuc pham",
-    "di san van hoa",
-    "dien anh",
-    "the duc, the thao",
-    "du lich",
-    "thu do",
-    "thu vien",
-    "nguoi cao tuoi",
-    "nguoi khuyet tat",
-    "binh dang gioi",
-    "viec lam",
-    "lao dong",
-    "dan su",
-    "hinh su",
-    "to tung dan su",
-    "to tung hinh su",
-    "to tung hanh chinh",
-    "hang hai viet nam",
-    "thi hanh an dan su",
-    "thi hanh an hinh su",
-    "pho bien, giao duc phap luat",
-    "giao duc dai hoc",
-    "giao duc nghe nghiep",
-    "nha giao",
-    "thue gia tri gia tang",
-    "chan nuoi",
-    "trong trot",
-    "thu y",
-    "da dang sinh hoc",
-    "khi tuong thuy van",
-    "do dac va ban do",
-    "kien truc",
-    "nuoi con nuoi",
-    "luat su",
-    "giam dinh tu phap",
-    "uu dai nguoi co cong voi cach mang",
-    "thi dua khen thuong",
-    "thuc hien dan chu o co so",
-    "luc luong tham gia bao ve an ninh, trat tu o co so",
-];
-
-/// The known names by length, the longest first.
-static KNOWN: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut names = LONG_NAMES.to_vec();
-    names.sort_by_key(|n| std::cmp::Reverse(n.len()));
-    names
-});
 
 /// Laws and resolutions cited by name; those that `coded` mentions already cover are left out.
 pub fn named(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
@@ -263,6 +87,17 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
             mention.date = None;
             mention.span.end = name_end;
         }
+        if let Some(start) = amending_start(context, mention.span.start) {
+            // The laws that it amends are parts of its name.
+            while mentions
+                .last()
+                .is_some_and(|m: &Mention| m.span.start >= start)
+            {
+                mentions.pop();
+            }
+            mention.span.start = start;
+            mention.doc_type = Some("Luật".to_owned());
+        }
         mentions.push(mention);
     }
     mentions
@@ -295,12 +130,12 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         return None;
     }
     let flat = rest.replace('\n', " ");
-    let ends = |name: &&&str| {
-        flat.strip_prefix(**name)
-            .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()))
-    };
-    if let Some(name) = KNOWN.iter().find(ends) {
-        return Some(name_start + name.len());
+    if let Some(length) = lexicon::law_name_at(&flat) {
+        return Some(name_start + length);
+    }
+    // In capitals nothing shows where an unknown name ends.
+    if anchors::is_capitals(context.slice(Span::new(start, name_start + 2))) {
+        return None;
     }
     // Unknown: capitals and small words up to a word or mark that ends it.
     let bytes = rest.as_bytes();
@@ -313,7 +148,7 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         let word = &rest[from..at];
         if word.is_empty()
             || word.bytes().all(|b| b.is_ascii_digit())
-            || (count > 0 && STOPS.contains(&word))
+            || (count > 0 && STOPS.contains(&word) && !capital(name_start + from))
         {
             break;
         }

@@ -1,0 +1,58 @@
+//! Names of laws, codes and ordinances (*luật, bộ luật, pháp lệnh*), without the word for their kind.
+
+use super::fold;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+pub(super) const TEXT: &str = include_str!("../../dictionaries/laws.txt");
+
+/// The names in sentence case, sorted.
+pub fn law_names() -> impl Iterator<Item = &'static str> {
+    TEXT.lines()
+}
+
+/// The length of the longest name that a folded text begins with, a whole word at its end.
+pub fn law_name_at(folded: &str) -> Option<usize> {
+    static CELL: OnceLock<HashMap<String, Vec<String>>> = OnceLock::new();
+    let by_first_word = CELL.get_or_init(|| {
+        let mut names: HashMap<String, Vec<String>> = HashMap::new();
+        for name in law_names().map(fold) {
+            names
+                .entry(first_word(&name).to_owned())
+                .or_default()
+                .push(name);
+        }
+        for list in names.values_mut() {
+            list.sort_by_key(|n| std::cmp::Reverse(n.len()));
+        }
+        names
+    });
+    let ends = |name: &&String| {
+        folded
+            .strip_prefix(name.as_str())
+            .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    let list = by_first_word.get(first_word(folded))?;
+    list.iter().find(ends).map(String::len)
+}
+
+fn first_word(folded: &str) -> &str {
+    let end = folded.find(|c: char| !c.is_ascii_alphanumeric());
+    &folded[..end.unwrap_or(folded.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_name_counts() {
+        let name = "bao ve bi mat nha nuoc";
+        assert_eq!(
+            law_name_at("bao ve bi mat nha nuoc nam 2018"),
+            Some(name.len())
+        );
+        assert_eq!(law_name_at("dau tu cong;"), Some("dau tu cong".len()));
+        assert_eq!(law_name_at("dau tuong"), None);
+    }
+}
