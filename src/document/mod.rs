@@ -14,6 +14,7 @@
 //! archival, warnings         what follows from all of it
 //! ```
 
+mod abbreviations;
 mod anchors;
 pub mod archival;
 mod attachments;
@@ -69,6 +70,7 @@ pub fn parse(restored: &Restored) -> Document {
         context.footer.closing = None;
     }
     header::absent_parts(&mut context.header);
+    header::infer::repair_province(&mut context.header);
     header::infer::bodies(&mut context);
     context.province = header::infer::province(&context);
     header::subject_in_sentence_case(&mut context, header.end);
@@ -111,6 +113,7 @@ pub fn parse(restored: &Restored) -> Document {
     let attachments = attachments::find(&context);
     let content = content::read(&mut context);
     context.preamble.legal_bases = content.legal_bases;
+    context.preamble.abbreviations_defined = abbreviations::find(&context);
     let mut document = Document {
         source: SourceInfo {
             chars: context.original_chars(),

@@ -331,8 +331,14 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
         }
     }
     let value = names.join(", ");
+    let mut field = context.field_with(span, value, 0.95);
+    // A bare `- Lưu.` names no unit.
+    if names.is_empty() {
+        field.value = None;
+        field.note = Some("no unit is named".to_owned());
+    }
     footer.archive = Some(Archive {
-        field: context.field_with(span, value, 0.95),
+        field,
         units: names,
         copies,
     });

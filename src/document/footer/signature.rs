@@ -40,9 +40,31 @@ fn bare(context: &Context, span: Span) -> Span {
     let folded = context.fold(span);
     let junk = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']');
     let lead = folded.len() - folded.trim_start_matches(junk).len();
-    let length = folded.trim_end_matches(|c: char| junk(c)).len();
+    let mut length = folded.trim_end_matches(|c: char| junk(c)).len();
     if length <= lead {
         return Span::new(span.end, span.end);
+    }
+    if folded[..length].ends_with(']') && !folded[..length].contains('[') {
+        length -= 1;
+    }
+    // A scrap of the seal glued to a word in capitals: `PHÓ THỦ TƯỚNGy]`.
+    let letters: Vec<char> = context
+        .slice(Span::new(span.start, span.start + length))
+        .chars()
+        .collect();
+    let small = letters
+        .iter()
+        .rev()
+        .take_while(|c| c.is_lowercase())
+        .count();
+    let large = letters
+        .iter()
+        .rev()
+        .skip(small)
+        .take_while(|c| c.is_uppercase())
+        .count();
+    if (1..=2).contains(&small) && large >= 3 {
+        length -= small;
     }
     Span::new(span.start + lead, span.start + length)
 }
@@ -160,10 +182,12 @@ fn name_span(context: &Context, piece: Span) -> Option<(Span, Option<Span>, f32)
     let first = words[0];
     let surname = lexicon::name_count(NamePart::Surname, first) > 0
         || COMMON_SURNAMES.contains(&&*crate::document::fold::fold(first));
-    if NOT_A_NAME.is_match(folded) && !(surname && words.len() <= 4 && !POSITION.is_match(folded)) {
+    // `Trương` is a surname, whatever it folds to.
+    let named_like_a_post = first.to_lowercase() != "trương" && POSITION.is_match(folded);
+    if NOT_A_NAME.is_match(folded) && !(surname && words.len() <= 4 && !named_like_a_post) {
         return None;
     }
-    if lexicon::is_position(text) || POSITION.is_match(folded) {
+    if lexicon::is_position(text) || named_like_a_post {
         return None;
     }
     if all_capitals && !surname {

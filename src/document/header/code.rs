@@ -32,6 +32,7 @@ pub fn find(context: &Context, line: usize, bare: bool) -> Option<CodeMatch> {
     let base = context.lines[line].trim.start;
     if let Some(found) = LABELLED
         .captures_iter(folded)
+        .filter(|c| !cited(context, line, c))
         .find_map(|c| build(context, line, base, &c))
     {
         return Some(found);
@@ -47,6 +48,19 @@ pub fn find(context: &Context, line: usize, bare: bool) -> Option<CodeMatch> {
     }
     BARE.captures(folded)
         .and_then(|c| build(context, line, base, &c))
+}
+
+/// Whether the words before a code say that it is another document's: `ĐOÀN KIỂM TRA THEO QUYẾT ĐỊNH SỐ …`.
+fn cited(context: &Context, line: usize, found: &Captures) -> bool {
+    pattern!(CITING = r"\b(?:theo|kem theo|can cu|thuc hien|thi hanh)\b[a-z ]{0,40}$");
+    let before = found.name("label").map_or(0, |m| m.start());
+    let words = &anchors::head(context, line)[..before];
+    if !words.trim().is_empty() || line == 0 {
+        return CITING.is_match(words);
+    }
+    // The words may end the line above, in the left column.
+    let above = anchors::head(context, line - 1);
+    CITING.is_match(above.split("   ").next().unwrap_or(above))
 }
 
 fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Option<CodeMatch> {

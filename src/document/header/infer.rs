@@ -3,7 +3,7 @@
 //! Only parent agency, issuing agency and type may be inferred; anything unsure stays missing.
 
 use crate::document::context::Context;
-use crate::document::types::{Code, Field, Profile};
+use crate::document::types::{Code, Field, FieldSource, Header, Profile};
 use crate::lexicon::{self, DocType, Scope, System};
 
 /// The type that a symbol names.
@@ -48,6 +48,40 @@ pub fn province(context: &Context) -> Option<String> {
         }
     }
     most_mentioned_province(context)
+}
+
+/// Gives a damaged province in the name of the issuing body the letters of the place of issue:
+/// `TỈNH BÀ RỊA - VUONG TÀU` beside `Bà Rịa - Vũng Tàu, ngày …`.
+pub fn repair_province(header: &mut Header) {
+    let Some(province) = header
+        .place
+        .as_ref()
+        .and_then(|p| lexicon::province(p.text()))
+    else {
+        return;
+    };
+    let Some(agency) = header.issuing_agency.as_mut().filter(|a| !a.is_missing()) else {
+        return;
+    };
+    let name = agency.text().to_owned();
+    let folded = lexicon::fold(&name);
+    let Some(at) = ["tinh ", "thanh pho "]
+        .iter()
+        .find_map(|w| Some(folded.rfind(w)? + w.len()))
+    else {
+        return;
+    };
+    let tail: String = name.chars().skip(at).collect();
+    let close =
+        strsim::normalized_levenshtein(&lexicon::fold(&tail), &lexicon::fold(province.name));
+    // `TỈNH ỦY …` names a committee, not a place.
+    let committee = lexicon::fold(&tail).starts_with("uy ");
+    let unknown = lexicon::province(&tail).is_none() && !lexicon::is_place(&tail);
+    if unknown && !committee && close >= 0.8 {
+        let head: String = name.chars().take(at).collect();
+        agency.value = Some(format!("{head}{}", province.name.to_uppercase()));
+        agency.source = FieldSource::Restored;
+    }
 }
 
 /// The province named after `tỉnh` or `thành phố` in a body's name.

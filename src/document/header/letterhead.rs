@@ -101,7 +101,11 @@ fn continues(before: &str, next: &str) -> bool {
     {
         return false;
     }
-    if anchors::begins_with_any(next, CONTINUATIONS) || next.starts_with('-') {
+    // `THEO QUYẾT ĐỊNH` + `SỐ 1050/QĐ-SCT`
+    let number = next
+        .strip_prefix("so ")
+        .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    if number || anchors::begins_with_any(next, CONTINUATIONS) || next.starts_with('-') {
         return true;
     }
     if BARE.contains(&before) {
@@ -146,7 +150,12 @@ pub fn is_body_piece(context: &Context, piece: Span) -> bool {
         return false;
     }
     let folded = context.fold(piece);
-    if folded.bytes().any(|b| b.is_ascii_digit()) && !folded.contains("khu vuc") && letters < 8 {
+    let cites = folded.starts_with("so ") && folded.contains('/');
+    if folded.bytes().any(|b| b.is_ascii_digit())
+        && !folded.contains("khu vuc")
+        && !cites
+        && letters < 8
+    {
         return false;
     }
     anchors::is_capitals(text) && text.chars().any(|c| c.is_uppercase())

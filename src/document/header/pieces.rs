@@ -120,3 +120,36 @@ pub(super) fn halve(context: &Context, bodies: &mut Vec<Vec<Span>>) {
         *bodies = vec![pieces[at..].to_vec()];
     }
 }
+
+/// The bodies of a joint document one by one: `BỘ TÀI CHÍNH - BỘ NỘI VỤ -` over `THANH TRA CHÍNH PHỦ`.
+/// A dash inside a name (`BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI`) has no body's word behind it.
+pub(super) fn co_issuers(context: &Context, bodies: &[Vec<Span>]) -> Vec<Vec<Span>> {
+    let mut groups: Vec<Vec<Span>> = Vec::new();
+    for piece in bodies.iter().flatten() {
+        for part in between_dashes(context, *piece) {
+            let begins = anchors::begins_with_any(context.fold(part), anchors::BODY_WORDS);
+            match groups.last_mut() {
+                Some(group) if !begins => match group.last_mut() {
+                    Some(last) if last.start >= piece.start => last.end = part.end,
+                    _ => group.push(part),
+                },
+                _ => groups.push(vec![part]),
+            }
+        }
+    }
+    groups
+}
+
+fn between_dashes(context: &Context, piece: Span) -> Vec<Span> {
+    let folded = context.fold(piece);
+    let mut from = 0;
+    folded
+        .split('-')
+        .filter_map(|part| {
+            let start = from + part.len() - part.trim_start().len();
+            let end = from + part.trim_end().len();
+            from += part.len() + 1;
+            (start < end).then(|| Span::new(piece.start + start, piece.start + end))
+        })
+        .collect()
+}

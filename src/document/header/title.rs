@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 pattern!(
     /// A line on which no subject can go on.
-    STOP = r#"^(?:can cu\b|xet de nghi|theo de nghi|kinh gui|k.nh g[uo]i\b|[-_=*~]{3,}|\(?kem theo |\((?:ban hanh )?kem theo|phan thu|chuong [ivx\d]|muc [ivx\d]+\s*[.:]?$|[dp]ieu \d|[ivx]{1,4}\s*[.\-]\s|[ivx]{1,4}\s*-|\d{1,2}[.)]\s|[a-e][.)]\s|ngay \d|- )"#
+    STOP = r#"^(?:so\s*:|can cu\b|xet de nghi|theo de nghi|kinh gui|k.nh g[uo]i\b|[-_=*~]{3,}|\(?kem theo |\((?:ban hanh )?kem theo|phan thu|chuong [ivx\d]|muc [ivx\d]+\s*[.:]?$|[dp]ieu \d|[ivx]{1,4}\s*[.\-]\s|[ivx]{1,4}\s*-|\d{1,2}[.)]\s|[a-e][.)]\s|ngay \d|- )"#
 );
 pattern!(
     /// What the text goes on with after a title, when it goes on with a basis.

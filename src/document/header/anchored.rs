@@ -1,0 +1,93 @@
+//! State name, motto and Party title (*quốc hiệu, tiêu ngữ*; document model §1.1, §1.14).
+
+use super::Reader;
+use super::pieces::motto_in;
+use crate::document::anchors;
+use crate::document::types::{Field, FieldSource};
+use crate::span::Span;
+
+impl Reader<'_> {
+    /// Cuts state name, motto and Party title out of a line.
+    pub(super) fn anchored(&mut self, line: usize) -> Vec<Span> {
+        let context = self.context;
+        let trim = context.lines[line].trim;
+        let folded = anchors::head(context, line);
+        let mut cuts = Vec::new();
+        let take = |cuts: &mut Vec<Span>,
+                    slot: &mut Option<Field>,
+                    anchor: &str,
+                    value: &str,
+                    ratio: f64,
+                    capitals: bool| {
+            if slot.as_ref().is_some_and(|f| !f.is_missing()) {
+                // A second letterhead on another column: cut it all the same.
+                if let Some((at, _)) = anchors::find_anchor(folded, anchor, 0.95) {
+                    cuts.push(Span::new(trim.start + at.start, trim.start + at.end));
+                }
+                return;
+            }
+            let Some((at, score)) = anchors::find_anchor(folded, anchor, ratio) else {
+                return;
+            };
+            let span = Span::new(trim.start + at.start, trim.start + at.end);
+            if capitals && anchors::capital_share(context.slice(span)) < 0.6 {
+                return;
+            }
+            let mut field = context.field_with(span, value, score as f32 * 0.99);
+            let raw = field.raw.as_deref().unwrap_or_default();
+            let printed = |s: &str| -> String {
+                s.to_uppercase()
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .collect()
+            };
+            let same = printed(raw) == printed(value)
+                || printed(raw) == printed(&value.replace('Ò', "O").replace('A', "À"));
+            if (score < 1.0 || !same) && field.source == FieldSource::Text {
+                field.source = FieldSource::Restored;
+            }
+            *slot = Some(field);
+            cuts.push(span);
+        };
+        take(
+            &mut cuts,
+            &mut self.header.national_name,
+            "cong hoa xa hoi chu nghia viet nam",
+            anchors::NATIONAL_NAME,
+            0.8,
+            true,
+        );
+        let motto = if folded.contains("tu do") {
+            motto_in(folded)
+        } else {
+            None
+        };
+        match motto {
+            Some(at) => {
+                let span = Span::new(trim.start + at.start, trim.start + at.end);
+                if self.header.national_motto.is_none() {
+                    self.header.national_motto =
+                        Some(context.field_with(span, anchors::NATIONAL_MOTTO, 0.99));
+                }
+                cuts.push(span);
+            }
+            None => take(
+                &mut cuts,
+                &mut self.header.national_motto,
+                "doc lap - tu do - hanh phuc",
+                anchors::NATIONAL_MOTTO,
+                0.7,
+                false,
+            ),
+        }
+        take(
+            &mut cuts,
+            &mut self.header.party_title,
+            "dang cong san viet nam",
+            anchors::PARTY_TITLE,
+            0.85,
+            true,
+        );
+        cuts
+    }
+}

@@ -1,0 +1,130 @@
+//! Type and subject as fields (*tên loại, trích yếu*), and what stands between or below them.
+
+use super::pieces::trim_marks;
+use super::title::{self, Title};
+use super::{Extent, Reader, code, infer, place_date};
+use crate::document::anchors;
+use crate::document::types::Field;
+use crate::span::Span;
+
+impl Reader<'_> {
+    pub(super) fn title(&mut self, title: &Title, extent: &mut Extent) {
+        let context = self.context;
+        let mut field = context.field_with(title.type_span, title.doc_type.name, title.confidence);
+        field.normalized = title.doc_type.abbr.map(str::to_owned);
+        self.header.doc_type = Some(field);
+        let mut from = title.line + 1;
+        let mut rest = title.rest;
+        // The Gazette's transcripts put issuer, code and date under the type.
+        let folded = context
+            .lines
+            .get(from)
+            .map(|_| anchors::head(context, from))
+            .unwrap_or_default();
+        if let Some(found) = title::GAZETTE
+            .captures(folded)
+            .filter(|_| self.header.code.symbol.is_none())
+        {
+            from += self.gazette(from, &found);
+        }
+        if let Some(span) = rest {
+            // `THÔNG TƯ1`: the mark of a footnote.
+            if context.fold(span).bytes().all(|b| !b.is_ascii_alphabetic()) {
+                rest = None;
+            }
+        }
+        let (subject, end) = title::subject(context, from, rest);
+        extent.end = end.max(from);
+        self.header.subject = subject.map(|span| {
+            let span = trim_marks(context, span);
+            context.field(span, 0.95)
+        });
+        self.code_below(extent);
+    }
+
+    /// Contracts and records have their number under the title.
+    fn code_below(&mut self, extent: &mut Extent) {
+        let context = self.context;
+        if self.header.code.symbol.is_some() {
+            return;
+        }
+        let last = context.lines.len().min(extent.end + 4);
+        let Some(line) = (extent.end..last).find(|l| !context.lines[*l].is_blank()) else {
+            return;
+        };
+        let labelled = anchors::head(context, line).starts_with("so");
+        if let Some(found) = code::find(context, line, false).filter(|_| labelled) {
+            self.header.code = found.code;
+            extent.end = line + 1;
+        }
+    }
+
+    /// Issuer, code and date under the type, on one line or two: how many lines they take.
+    fn gazette(&mut self, line: usize, found: &regex::Captures) -> usize {
+        let context = self.context;
+        let base = context.lines[line].trim.start;
+        let part = |name: &str| {
+            found
+                .name(name)
+                .map(|m| Span::new(base + m.start(), base + m.end()))
+        };
+        if let Some(span) = part("issuer")
+            && self.header.issuing_agency.is_none()
+        {
+            self.header.issuing_agency = Some(context.field(span, 0.95));
+        }
+        if let Some(found) = code::find(context, line, true) {
+            self.header.code = found.code;
+        }
+        let (dated, from) = match part("date") {
+            Some(span) => (line, span.start),
+            None => (line + 1, 0),
+        };
+        let begins = context
+            .lines
+            .get(dated)
+            .is_some_and(|_| dated == line || anchors::head(context, dated).starts_with("ngay "));
+        let date = begins
+            .then(|| place_date::find(context, dated, from))
+            .flatten();
+        if let (Some(date), None) = (date, &self.header.issue_date) {
+            self.header.issue_date = Some(date.date);
+            return dated - line + 1;
+        }
+        1
+    }
+
+    /// A letter (*công văn*) has no title: its subject stands under the number.
+    pub(super) fn letter_subject(
+        &mut self,
+        about: Option<Span>,
+        _pieces: &[Span],
+        extent: &mut Extent,
+    ) {
+        let context = self.context;
+        if let Some(span) = about {
+            let span = trim_marks(context, span);
+            self.header.subject = Some(context.field(span, 0.93));
+        }
+        let typed = self
+            .header
+            .code
+            .type_abbr
+            .as_deref()
+            .and_then(|t| infer::type_of_symbol(t, &self.header.code));
+        let is_letter = about.is_some()
+            || extent.end < context.lines.len()
+                && anchors::ADDRESSEES.is_match(anchors::head(context, extent.end));
+        if let Some(entry) = typed {
+            let mut field = Field::inferred(entry.name, "symbol of the code", 0.9);
+            field.normalized = entry.abbr.map(str::to_owned);
+            self.header.doc_type = Some(field);
+        } else if self.header.code.symbol.is_some() && is_letter {
+            self.header.doc_type = Some(Field::inferred(
+                "Công văn",
+                "no title, and no type in the symbol",
+                0.95,
+            ));
+        }
+    }
+}
