@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::dates::scan::Found;
 use super::dates::{TaskMark, mark_at, modifier_before, sentence_around, yearly_words};
+use super::tasks;
 use super::types::{DateMention, DateRole, Deadline, OneOrMany, Recurrence, Task};
 use crate::span::Span;
 
@@ -43,7 +44,9 @@ pub fn find(
         let mut entry = Deadline {
             normalized: value.map(OneOrMany::One),
             recurrence: mention.recurrence.clone(),
-            actor: task.and_then(|t| t.lead.clone()),
+            actor: task
+                .and_then(|t| t.lead.clone())
+                .or_else(|| named_actor(context, sentence)),
             action: Some(action(context, sentence, span)).filter(|a| !a.is_empty()),
             confidence: 0.85,
             ..Deadline::default()
@@ -61,6 +64,12 @@ fn task_around<'t>(tasks: &'t [Task], mention: &DateMention) -> Option<&'t Task>
     // Rows of tables may lie in a unit that is a task itself: a few steps back are enough.
     let near = tasks[last.saturating_sub(8)..last].iter().rev();
     near.into_iter().find(|t| mention.end <= t.end)
+}
+
+/// The body that a sentence begins with, where no task says who acts.
+fn named_actor(context: &Context, sentence: Span) -> Option<String> {
+    let lead = tasks::inline_lead(context, sentence)?;
+    Some(context.joined(lead))
 }
 
 /// Whether two dates belong to one duty: only `và` stands between them.

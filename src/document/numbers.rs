@@ -72,6 +72,18 @@ pub fn find(context: &Context, references: &References) -> Vec<Quantity> {
         if codes.get(next).is_some_and(|c| c.overlaps(span)) {
             continue;
         }
+        // A number at the end of a line does not count what begins the next one with a capital.
+        let unit = captures.get(3).or(captures.get(4)).map(|m| m.start());
+        let parted = unit.is_some_and(|at| {
+            bytes[digits.end()..at].contains(&b'\n')
+                && context
+                    .slice(Span::new(at, at + 1))
+                    .chars()
+                    .all(char::is_uppercase)
+        });
+        if parted {
+            continue;
+        }
         if let Some(quantity) = read(context, span, &captures) {
             quantities.push(quantity);
         }
@@ -103,7 +115,8 @@ fn read(context: &Context, span: Span, captures: &regex::Captures) -> Option<Qua
         let rest = &context.folded[digits.end()..(digits.end() + 60).min(context.folded.len())];
         let counted = COUNTED.captures(rest)?.get(1)?;
         let first = counted.as_str().split([' ', '\n']).next()?;
-        if !COUNTED_NOUNS.contains(&first) || is_label(context, span.start) {
+        let counts = COUNTED_NOUNS.contains(&first) && !counted.as_str().starts_with("co it");
+        if !counts || is_label(context, span.start) {
             return None;
         }
         let words = Span::new(digits.end() + counted.start(), digits.end() + counted.end());

@@ -35,14 +35,16 @@ static MODIFIER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b((?:(?:hoan thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
         r"|(?:(?:hoan thanh|xong)[ \n])?truoc|(?:hoan thanh|xong)(?:[ \n](?:trong|vao|den het))?",
-        r"|(?:den|toi)[ \n]het|thoi han[ \n](?:la|den)|han(?: cuoi| chot)?(?:[ \n](?:la|den))?|trong|den|toi|ke tu|tu|sau)[ \n]{1,2}$"
+        r"|(?:den|toi)[ \n]het|thoi han[ \n](?:la|den)|han(?: cuoi| chot)?(?:[ \n](?:la|den))?|trong|den|toi|ke tu|tu|sau)",
+        // `trước 17 giờ 00 ngày …`
+        r"(?:[ \n](?:luc[ \n])?[0-9]{1,2} ?(?:gio|h|g)(?: ?[0-9]{2}(?: phut)?)?,?)?[ \n]{1,2}$"
     ))
     .expect("a fixed pattern")
 });
 
 /// The modifier right before a date.
 pub fn modifier_before(context: &Context, start: usize) -> Option<Modifier> {
-    let from = start.saturating_sub(36);
+    let from = start.saturating_sub(60);
     let captures = MODIFIER.captures(&context.folded[from..start])?;
     let m = captures.get(1)?;
     let words = m.as_str();
@@ -105,8 +107,10 @@ pub fn find(
         let resolved = resolve(context, found, at, years, references);
         let resolved = if recurrence.is_some() { None } else { resolved };
         let role = if issued_at.is_some_and(|s| s.overlaps(original))
-            && context.zone_at(date.span.start) == ZoneKind::Header
-        {
+            && matches!(
+                context.zone_at(date.span.start),
+                ZoneKind::Header | ZoneKind::Title
+            ) {
             DateRole::IssueDate
         } else if ref_id.is_some() {
             DateRole::ReferenceDate

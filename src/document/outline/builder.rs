@@ -35,6 +35,7 @@ struct Builder<'c> {
 pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Built {
     let table_of_line = table_lines(context, from, to);
     let wrapping = lines::wrapping(context, from, to);
+    let quoted = lines::quoted(context, from, to);
     let mut builder = Builder {
         context,
         built: Built::default(),
@@ -64,7 +65,7 @@ pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Bui
             line += 1;
             continue;
         }
-        let mark = if structured {
+        let mark = if structured && !quoted[line - from] {
             let trim = context.lines[line].trim;
             let head = Span::new(trim.start, trim.end.min(trim.start + anchors::LINE_LIMIT));
             marker::read(context.slice(head), context.fold(head))
@@ -282,18 +283,21 @@ impl Builder<'_> {
         // A number inside a wrapped sentence (`… điểm` + `a) khoản 2`).
         if let Some(before) = previous.filter(|_| !blank) {
             let last = context.folded_line(before);
-            let word = last.rsplit(' ').next().unwrap_or_default();
             let cut = last.ends_with(',')
-                || matches!(
-                    word,
-                    "khoan" | "dieu" | "diem" | "muc" | "so" | "va" | "phan" | "cua" | "tai"
+                || lines::ends_in(
+                    context,
+                    before,
+                    &[
+                        "khoản", "điều", "điểm", "mục", "số", "và", "phần", "của", "tại",
+                    ],
                 );
             let lower = context
                 .slice(content)
                 .chars()
                 .next()
                 .is_some_and(char::is_lowercase);
-            if cut && (lower || word != "va") && !capitals && last.len() > 30 {
+            let listed = lines::ends_in(context, before, &["và"]);
+            if cut && (lower || !listed) && !capitals && last.len() > 30 {
                 return false;
             }
         }

@@ -57,15 +57,24 @@ pub fn is_debris(context: &Context, line: usize) -> bool {
     alone && folded.len() <= 3 && (letters == 0 || !vowel) && !folded.ends_with([')', ':'])
 }
 
-/// Words that cannot end a paragraph.
+/// Words that cannot end a paragraph; their marks count (`số`, not `hồ sơ`; `để`, not `vấn đề`).
 const OPEN_WORDS: &[&str] = &[
-    "cac", "cua", "va", "voi", "tung", "ubnd", "cho", "ve", "trong", "de", "tai", "theo", "nhung",
-    "mot", "bang", "hoac", "nham", "den", "tu", "la", "duoc", "so", "khoan", "dieu", "diem",
+    "các", "của", "và", "với", "từng", "ubnd", "cho", "về", "trong", "để", "tại", "theo", "những",
+    "một", "bằng", "hoặc", "nhằm", "đến", "từ", "là", "được", "số", "khoản", "điều", "điểm",
 ];
 
 /// Whether a line ends in a word that cannot end a paragraph; a short line is a heading and may (`Quan điểm`).
-fn open_word(folded: &str) -> bool {
-    folded.len() > 25 && OPEN_WORDS.contains(&folded.rsplit(' ').next().unwrap_or_default())
+fn open_word(context: &Context, line: usize) -> bool {
+    context.lines[line].trim.len() > 25 && ends_in(context, line, OPEN_WORDS)
+}
+
+/// Whether the last word of a line is one of some words, written with its marks or with none at all.
+pub fn ends_in(context: &Context, line: usize, words: &[&str]) -> bool {
+    let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let (written, folded) = (last(context.line(line)), last(context.folded_line(line)));
+    words
+        .iter()
+        .any(|w| *w == written || (written == folded && crate::document::fold::fold(w) == folded))
 }
 
 /// Whether the paragraph of line `before` goes on in line `after`, over a page break (blank lines).
@@ -90,8 +99,66 @@ pub fn joins_over_blank(context: &Context, before: usize, after: usize, body: bo
     if !body {
         return false;
     }
-    let open = last.ends_with(',') || open_word(last);
+    let open = last.ends_with(',') || open_word(context, before);
     open && last.len() > 25 && (first.is_uppercase() || first.is_ascii_digit())
+}
+
+/// How many lines a quoted provision has at most.
+const QUOTED_LINES: usize = 300;
+
+/// Which of the lines `from..to` stand inside a quoted provision (`Sửa đổi khoản 2 như sau: “2. …”`):
+/// its units are another document's. A quotation that is not closed is none.
+pub fn quoted(context: &Context, from: usize, to: usize) -> Vec<bool> {
+    let mut inside = vec![false; to.saturating_sub(from)];
+    let mut line = from;
+    let mut unclosed = 0;
+    while line < to {
+        // Quotations that never close are looked for at a bounded cost.
+        let opens = unclosed < 40 && opens_quotation(context, line);
+        let last = opens
+            .then(|| {
+                (line + 1..to.min(line + QUOTED_LINES)).find(|l| closes_quotation(context, *l))
+            })
+            .flatten();
+        match last {
+            // The line that opens it may begin with a unit of this document.
+            Some(last) => {
+                inside[line + 1 - from..=last - from].fill(true);
+                line = last + 1;
+            }
+            None => {
+                unclosed += usize::from(opens);
+                line += 1;
+            }
+        }
+    }
+    inside
+}
+
+/// Whether a line opens a quotation of a numbered unit at its head or behind its last colon, and does
+/// not close it.
+fn opens_quotation(context: &Context, line: usize) -> bool {
+    let text = context.line(line);
+    let begins = |t: &str| {
+        t.trim_start()
+            .strip_prefix(['“', '"', '”'])
+            .is_some_and(|unit| {
+                let head: String = unit.trim_start().chars().take(40).collect();
+                super::marker::read(&head, &crate::document::fold::fold(&head)).is_some()
+            })
+    };
+    let quotes = text.contains(['“', '"', '”']);
+    let opens = quotes && (begins(text) || text.rsplit_once(':').is_some_and(|(_, t)| begins(t)));
+    opens && !closes_quotation(context, line)
+}
+
+fn closes_quotation(context: &Context, line: usize) -> bool {
+    let text = context.line(line).trim_end_matches(['.', ';', ',', ' ']);
+    let quotes = text
+        .chars()
+        .filter(|c| matches!(c, '“' | '”' | '"'))
+        .count();
+    text.ends_with(['”', '"']) && (quotes != 1 || !text.starts_with(['“', '"']))
 }
 
 /// Whether the next line, without blank line between, begins a new paragraph.
@@ -129,12 +196,12 @@ pub fn breaks(
                 > context.lines[before].trim.start - context.lines[before].span.start + 1;
             return short || indented || last.ends_with([':', ';']);
         }
-        return short && !last.ends_with(',') && !open_word(last);
+        return short && !last.ends_with(',') && !open_word(context, before);
     }
     if ended {
         return true;
     }
-    !(last.ends_with([',', '-']) || open_word(last))
+    !(last.ends_with([',', '-']) || open_word(context, before))
 }
 
 /// Whether a line begins another part of the document.

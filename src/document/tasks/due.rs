@@ -105,6 +105,13 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
         }
         return Some(make(DeadlineKind::Ongoing, normalized, None));
     }
+    if let Some(day) = monthly(calendar, span) {
+        return Some(make(
+            DeadlineKind::Recurring,
+            day.deadline.normalized,
+            day.deadline.recurrence,
+        ));
+    }
     if let Some(recurrence) = recurrence(calendar, &view, &inside) {
         return Some(make(
             DeadlineKind::Recurring,
@@ -191,7 +198,7 @@ fn dated(calendar: &Calendar, span: Span) -> Option<Due> {
             return None;
         }
         let modifier = dates::modifier_before(calendar.context, date.span.start)
-            .filter(|m| m.due && m.span.start >= span.start)?;
+            .filter(|m| (m.due || within_reach(calendar, at, m)) && m.span.start >= span.start)?;
         let yearly = dates::yearly_words(calendar.context, date.span);
         let mut end = date.span.end;
         let recurrence = yearly.and_then(|words| {
@@ -228,6 +235,19 @@ fn dated(calendar: &Calendar, span: Span) -> Option<Due> {
             span,
         })
     })
+}
+
+/// `trong tháng 7 năm 2025`, `trong quý I/2026` in a duty: by its end, if it is not over yet.
+fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> bool {
+    let date = &calendar.found[at];
+    let issued = calendar.context.header.issue_date.as_ref();
+    let issued = issued.and_then(|d| d.year);
+    modifier.name == Some("within")
+        && matches!(date.kind, DateKind::Month | DateKind::Quarter)
+        && date
+            .parts
+            .0
+            .is_none_or(|year| issued.is_none_or(|i| year >= i))
 }
 
 /// The indices of the dates inside a span.

@@ -9,11 +9,12 @@ mod roles;
 mod table;
 mod view;
 
+use super::anchors::pattern;
 use super::context::{Context, Paragraph, ParagraphKind};
 use super::dates::scan::Found;
 use super::dates::{TaskMark, Years};
 use super::references::References;
-use super::types::{HeadingKind, Task, ZoneKind};
+use super::types::{HeadingKind, Profile, Task, ZoneKind};
 use crate::span::Span;
 use due::{Calendar, Due};
 use labels::{Label, Labels};
@@ -42,6 +43,8 @@ pub fn find(
         labelled: HashMap::new(),
         bullets: HashMap::new(),
         bullet_lead: None,
+        orders: orders(context),
+        regulates: context.header.profile == Profile::LegalNormative,
     };
     for table in &context.tables {
         table::tasks(&mut reader, table);
@@ -65,6 +68,44 @@ pub fn find(
     (tasks, marks)
 }
 
+/// Who a sentence that begins with a body tells to act.
+pub fn inline_lead(context: &Context, sentence: Span) -> Option<Span> {
+    let folded = context.fold(sentence);
+    let lead = folded.len()
+        - folded
+            .trim_start_matches(|c: char| !c.is_ascii_alphabetic())
+            .len();
+    let view = View::new(context, Span::new(sentence.start + lead, sentence.end));
+    roles::inline(&view)?.roles.lead
+}
+
+/// Whether a document gives orders: by its type, or by the words before its units (`… yêu cầu:`,
+/// `… kết luận như sau:`).
+fn orders(context: &Context) -> bool {
+    let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
+    if matches!(doc_type, Some("Công điện" | "Chỉ thị")) {
+        return true;
+    }
+    pattern!(ORDERING = r"\b(?:yeu cau|ket luan|chi dao|de nghi|giao)\b[^.;]{0,160}:$");
+    let lead_in = context
+        .preamble
+        .enacting_statement
+        .as_ref()
+        .map(|e| crate::lexicon::fold(e.field.text()));
+    let first = context
+        .paragraphs
+        .iter()
+        .filter(|p| matches!(p.kind, ParagraphKind::Plain))
+        .filter(|p| p.section.is_none() && p.zone != ZoneKind::Title)
+        .map(|p| context.fold(p.content).replace('\n', " "))
+        .take(40);
+    let letter = matches!(doc_type, Some("Thông báo" | "Công văn" | "Kết luận"));
+    letter
+        && first
+            .chain(lead_in)
+            .any(|t| ORDERING.is_match(t.trim_end()))
+}
+
 /// What the reading of a document's paragraphs has gathered so far.
 struct Reader<'a> {
     context: &'a Context,
@@ -79,6 +120,10 @@ struct Reader<'a> {
     bullets: HashMap<Option<usize>, usize>,
     /// Roles that a bullet with a colon gives the bullets under it.
     bullet_lead: Option<(Option<usize>, Roles)>,
+    /// Whether the whole document tells bodies what to do: there each unit that begins with one is a duty.
+    orders: bool,
+    /// Whether it lays down law: there only what says that it is a duty is one.
+    regulates: bool,
 }
 
 impl Reader<'_> {
@@ -105,7 +150,7 @@ impl Reader<'_> {
         let colon = view.folded.trim_end().ends_with(':');
         let heading = numbered.is_some_and(|n| self.context.nodes[n].out.is_heading);
         if heading || colon {
-            let roles = if heading && !colon && !roles::is_agency_list(&view) {
+            let roles = if heading && !colon && !roles::names_the_charged(&view) {
                 None
             } else {
                 roles::of_lead_in(&view)
@@ -166,7 +211,11 @@ impl Reader<'_> {
             (Some(_), _) => !plain || self.agency_headed(above),
             _ => false,
         };
-        if !taken || self.hands_over(view) {
+        // An item that only names a body gives it nothing to do.
+        let named = inline.is_none() && !labelled && roles::is_agency_list(view);
+        // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
+        let norm = self.regulates && !labelled && !self.executing(above);
+        if !taken || named || norm || self.hands_over(view) {
             return;
         }
         let own = inline.map(|i| i.roles).unwrap_or_default();
@@ -208,6 +257,15 @@ impl Reader<'_> {
                 labelled: false,
             });
         }
+        if let Some(due) = running
+            .as_ref()
+            .filter(|d| d.deadline.raw.starts_with("trong "))
+        {
+            self.marks.push(TaskMark {
+                span: due.span,
+                labelled: false,
+            });
+        }
         task.deadline = due.map(|d: Due| d.deadline);
         self.apply(&mut task, labels);
         self.tasks.push(task);
@@ -215,18 +273,21 @@ impl Reader<'_> {
 
     /// Whether a section is about carrying out: there a sentence that begins with an agency is a duty.
     fn executing(&self, mut section: Option<usize>) -> bool {
+        if self.orders {
+            return true;
+        }
         while let Some(node) = section {
             let out = &self.context.nodes[node].out;
             let heading = crate::lexicon::fold(out.heading.as_deref().unwrap_or_default());
-            if [
+            let plans = ["nhiem vu", "phuong huong", "giai phap"];
+            let carries_out = [
                 "to chuc thuc hien",
                 "phan cong",
                 "trach nhiem",
-                "nhiem vu",
                 "to chuc trien khai",
-            ]
-            .iter()
-            .any(|w| heading.contains(w))
+            ];
+            if carries_out.iter().any(|w| heading.contains(w))
+                || (!self.regulates && plans.iter().any(|w| heading.contains(w)))
             {
                 return true;
             }
@@ -248,6 +309,7 @@ impl Reader<'_> {
         folded.contains("trach nhiem thi hanh")
             || folded.contains("can cu quyet dinh thi hanh")
             || folded.contains("co hieu luc")
+            || (folded.contains("thong bao de") && folded.contains("biet"))
     }
 
     /// What has to be done, without the agency that is told to and without the deadline.
@@ -397,9 +459,12 @@ impl Reader<'_> {
                 Label::Approver => task.approver = Some(text),
                 Label::Time => {
                     if let Some(due) = due::read(&self.calendar, *value) {
+                        // `Thời gian hoàn thành` is a deadline, `Thời gian thực hiện` a period.
+                        let label = self.context.fold(*name);
+                        let finished = label.contains("hoan thanh") || label.starts_with("han");
                         self.marks.push(TaskMark {
                             span: due.span,
-                            labelled: true,
+                            labelled: !finished,
                         });
                         task.deadline = Some(due.deadline);
                     }

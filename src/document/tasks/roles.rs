@@ -148,6 +148,40 @@ const HEADS: &[&str] = &[
     "truong cac",
     "cac cong ty",
     "cac chu",
+    "chu dau tu",
+    "nha thau",
+    "ben a",
+    "ben b",
+    "cac ho",
+];
+
+/// Heads with their marks: other words fold to the same letters (`Đội` and `Đối`, `Phường` and `Phương`).
+const MARKED_HEADS: &[(&str, &[&str])] = &[
+    ("ap", &["ấp"]),
+    ("ba", &["bà"]),
+    ("bo", &["bộ"]),
+    ("bao", &["báo"]),
+    ("cuc", &["cục"]),
+    ("dai", &["đài"]),
+    ("doan", &["đoàn"]),
+    ("doi", &["đội"]),
+    ("hat", &["hạt"]),
+    ("hoi", &["hội"]),
+    ("ong", &["ông"]),
+    ("phong", &["phòng"]),
+    ("phuong", &["phường"]),
+    ("quy", &["quỹ"]),
+    ("so", &["sở"]),
+    ("thon", &["thôn"]),
+    ("to", &["tổ"]),
+    ("tram", &["trạm"]),
+    ("truong", &["trường", "trưởng"]),
+    ("vien", &["viện"]),
+    ("vu", &["vụ"]),
+    ("xa", &["xã"]),
+    ("ban", &["ban"]),
+    ("can bo", &["cán bộ"]),
+    ("don vi", &["đơn vị"]),
 ];
 
 /// Verbs at which the name of an agency ends, if they are written small.
@@ -155,6 +189,8 @@ const VERBS: &str = concat!(
     "chu tri|co trach nhiem|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
     "huong dan|kiem tra|theo doi|don doc|tong hop|bao cao|ra soat|nghien cuu|de xuat|tuyen truyen|chi dao|dinh huong|bo tri|tham dinh|cap nhat|cung cap|",
     "theo|kip thoi|day manh|tang cuong|dam bao|bao dam|quan ly|giai quyet|phat huy|van dong|lap|trinh|ban hanh|thanh lap|giam sat|danh gia|thong ke|",
+    "kiem dem|so tan|di doi|khac phuc|ngan chan|phong ngua|ung truc|truc ban|huong ung|ho tro|tao dieu kien|khuyen khich|ky ket|ban giao|nghiem thu|",
+    "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
     "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|nghiem tuc|tap trung|truoc|sau khi"
@@ -165,6 +201,11 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ")
+        .expect("a fixed pattern")
+});
+/// `Trách nhiệm của Bộ Tài chính` as the heading of duties.
+static DUTY_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)^(?:trach nhiem|nhiem vu)(?:,? quyen han)?(?: thi hanh| thuc hien)? cua ")
         .expect("a fixed pattern")
 });
 static COOP: LazyLock<Regex> = LazyLock::new(|| {
@@ -238,14 +279,13 @@ fn verb_after(view: &View, from: usize) -> Option<usize> {
         let noun = is("to chuc") && ORGANIZATION_TAILS.iter().any(|t| rest.starts_with(t));
         let before = &view.folded[..m.start()];
         // `cơ quan quản lý`, `đơn vị thực hiện`, `công tác tuyên truyền` are names of bodies.
+        let many = before.ends_with("cac don vi") || before.ends_with("cac co quan");
         let compound = ["co quan", "don vi", "ban", "co so"]
             .iter()
             .any(|w| before.ends_with(w))
             && (is("quan ly")
-                || is("thuc hien")
-                || is("cung cap")
+                || (!many && (is("thuc hien") || is("cung cap")))
                 || is("dao tao")
-                || is("bao cao")
                 || is("kiem tra"));
         // `viện nghiên cứu`, `trung tâm đào tạo` are bodies, too.
         let institute = ["vien", "trung tam", "truong"]
@@ -254,7 +294,10 @@ fn verb_after(view: &View, from: usize) -> Option<usize> {
             && (is("nghien cuu") || is("dao tao") || is("ung dung"));
         let listed =
             before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
+        // `Bộ Ngoại giao`.
+        let foreign = is("giao") && before.ends_with("ngoai");
         if noun
+            || foreign
             || compound
             || institute
             || !view.is_word(word, m.end(), MARKED)
@@ -275,6 +318,7 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
     HEADS.iter().any(|h| {
         rest.strip_prefix(h)
             .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
+            && head_is_marked(view, at, h)
     }) && !rest.starts_with("bo sung")
         && !rest.starts_with("bo tri")
         && !rest.starts_with("ban hanh")
@@ -303,18 +347,58 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
         && !rest.starts_with("chu tich nuoc cong hoa")
 }
 
+/// Whether a head that stands at a position has the marks of a body's word, or none at all.
+fn head_is_marked(view: &View, at: usize, head: &str) -> bool {
+    MARKED_HEADS
+        .iter()
+        .find(|(folded, _)| *folded == head)
+        .is_none_or(|(folded, marked)| {
+            marked
+                .iter()
+                .any(|m| view.is_word(at, at + folded.len(), &[(folded, m)]))
+        })
+}
+
+/// Words that name a body only with more behind them.
+const BARE_HEADS: &[&str] = &[
+    "lanh dao",
+    "can bo",
+    "cong chuc",
+    "don vi",
+    "co quan",
+    "dia phuong",
+    "to",
+    "ban",
+    "bo",
+    "so",
+    "thanh vien",
+    "ke toan",
+    "truong",
+    "quy",
+    "hoi",
+];
+
 /// Whether a whole text is a list of agencies, and no sentence.
 pub fn is_agency_list(view: &View) -> bool {
     let end = view.folded.trim_end_matches([':', '.', ' ', ';']).len();
     (3..260).contains(&end)
+        && !BARE_HEADS.contains(&&view.folded[..end])
         && agency_starts(view, 0)
         && verb_after(view, 0).is_none_or(|v| v >= end)
+}
+
+/// Whether a heading names who is charged with what stands under it.
+pub fn names_the_charged(view: &View) -> bool {
+    is_agency_list(view) || DUTY_OF.is_match(&view.folded)
 }
 
 /// The roles that a lead-in (`X chủ trì, phối hợp với Y:`) or an agency's heading gives what follows.
 pub fn of_lead_in(view: &View) -> Option<Roles> {
     let end = view.folded.trim_end_matches([':', ' ', '.']).len();
-    let assigned = ASSIGN.find(&view.folded).map_or(0, |m| m.end());
+    let assigned = ASSIGN
+        .find(&view.folded)
+        .or_else(|| DUTY_OF.find(&view.folded))
+        .map_or(0, |m| m.end());
     if !agency_starts(view, assigned) || end > 420 {
         return None;
     }
@@ -357,10 +441,37 @@ pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
     let stop = view.folded[start..to]
         .find([';', '.', ':', '('])
         .map_or(to, |n| start + n);
+    let stop = after_level(view, start, stop);
     let end = verb_after(view, start + 1)
         .filter(|v| *v < stop)
         .unwrap_or(stop);
     view.trimmed(start, end)
+}
+
+/// Where the partners end behind the word of a level (`tỉnh kiểm đếm …`): a small word that is part of
+/// no name follows it.
+fn after_level(view: &View, start: usize, stop: usize) -> usize {
+    static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)\b(?:tinh|thanh pho|huyen|xa|phuong|dac khu|lien quan|dia phuong) ",
+            r"([a-z]+)"
+        ))
+        .expect("a fixed pattern")
+    });
+    const CONNECTIVES: &[&str] = &[
+        "va", "cac", "thuoc", "truc", "co", "lien", "cung", "tren", "noi", "khac", "den", "o",
+        "phuong", "xa", "thi", "huyen", "thanh", "dac", "theo", "cua", "hoac", "nhu", "phia",
+        "bien", "gioi", "hoi", "moi", "dao", "lan", "giap", "uy", "doan",
+    ];
+    let mut from = start;
+    while let Some(found) = LEVEL.captures_at(&view.folded[..stop], from) {
+        let Some(next) = found.get(1) else { break };
+        if view.is_small(next.start()) && !CONNECTIVES.contains(&next.as_str()) {
+            return next.start();
+        }
+        from = next.start();
+    }
+    stop
 }
 
 /// `Chủ trì, phối hợp với Y …`, `Phối hợp với Y …` at the head of a unit.
