@@ -90,7 +90,22 @@ pub fn capital_share(text: &str) -> f32 {
 
 /// Whether a text is written in capitals, a slip or two of the reader allowed.
 pub fn is_capitals(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).take(3).count() >= 2 && capital_share(text) >= 0.75
+    // With more small letters than a quarter of the text the capitals are too few.
+    let limit = text.len() / 4;
+    let (mut upper, mut lower) = (0usize, 0usize);
+    for c in text.chars() {
+        if c.is_ascii() {
+            upper += usize::from(c.is_ascii_uppercase());
+            lower += usize::from(c.is_ascii_lowercase());
+        } else if c.is_alphabetic() {
+            upper += usize::from(c.is_uppercase());
+            lower += usize::from(!c.is_uppercase());
+        }
+        if lower > limit {
+            return false;
+        }
+    }
+    upper + lower >= 2 && upper >= 3 * lower
 }
 
 /// The state name, as printed.

@@ -67,6 +67,16 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
             at += 1;
             continue;
         }
+        // `CHỦ TỊCH` over `NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`
+        let goes_on = authority.filter(|_| {
+            !seen_basis && folded.starts_with("nuoc ") && anchors::is_capitals(context.line(at))
+        });
+        if let Some(begun) = goes_on {
+            authority = Some(Span::new(begun.start, context.lines[at].trim.end));
+            at += 1;
+            body = at;
+            continue;
+        }
         if authority.is_some()
             && !seen_basis
             && (folded.starts_with("khoa ")

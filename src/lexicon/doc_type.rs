@@ -38,6 +38,8 @@ pub struct DocType {
 struct Types {
     all: Vec<DocType>,
     by_name: HashMap<String, usize>,
+    /// Indices by folded abbreviation.
+    by_abbr: HashMap<String, Vec<usize>>,
 }
 
 fn types() -> &'static Types {
@@ -62,10 +64,18 @@ fn types() -> &'static Types {
             .collect();
         all.sort_by_key(|t| (t.name, t.system));
         let mut by_name = HashMap::new();
+        let mut by_abbr: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, entry) in all.iter().enumerate() {
             by_name.entry(fold(entry.name)).or_insert(at);
+            if let Some(abbr) = entry.abbr {
+                by_abbr.entry(fold(abbr)).or_default().push(at);
+            }
         }
-        Types { all, by_name }
+        Types {
+            all,
+            by_name,
+            by_abbr,
+        }
     })
 }
 
@@ -83,12 +93,13 @@ pub fn doc_type(name: &str) -> Option<&'static DocType> {
 /// The type that an abbreviation stands for in a system (`QĐ`, `QD`; case counts only for `TTr`-like
 /// marks not at all). Party `QĐ` is a decision (*Quyết định*) unless the text says otherwise.
 pub fn type_of_symbol(abbr: &str, system: System) -> Option<&'static DocType> {
-    let wanted = fold(abbr);
-    let found: Vec<&DocType> = types()
-        .all
+    let types = types();
+    let found: Vec<&DocType> = types
+        .by_abbr
+        .get(&fold(abbr))?
         .iter()
+        .map(|at| &types.all[*at])
         .filter(|t| t.system == system)
-        .filter(|t| t.abbr.is_some_and(|a| fold(a) == wanted))
         .collect();
     // The letters as they stand (`ĐA` and `DA` fold alike); Quyết định and Quy định share a symbol in
     // Party documents: the commoner is the answer.

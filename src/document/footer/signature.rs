@@ -48,18 +48,10 @@ fn bare(context: &Context, span: Span) -> Span {
         length -= 1;
     }
     // A scrap of the seal glued to a word in capitals: `PHÓ THỦ TƯỚNGy]`.
-    let letters: Vec<char> = context
-        .slice(Span::new(span.start, span.start + length))
-        .chars()
-        .collect();
-    let small = letters
-        .iter()
-        .rev()
-        .take_while(|c| c.is_lowercase())
-        .count();
-    let large = letters
-        .iter()
-        .rev()
+    let text = context.slice(Span::new(span.start, span.start + length));
+    let letters = || text.chars().rev();
+    let small = letters().take_while(|c| c.is_lowercase()).count();
+    let large = letters()
         .skip(small)
         .take_while(|c| c.is_uppercase())
         .count();
@@ -71,15 +63,15 @@ fn bare(context: &Context, span: Span) -> Span {
 
 /// Whether a piece begins a signature: a capacity or a position in capitals.
 pub fn begins(context: &Context, piece: Span) -> bool {
+    if piece.len() < 4 || piece.len() > 160 || !anchors::is_capitals(context.slice(piece)) {
+        return false;
+    }
     let piece = bare(context, piece);
     if piece.len() < 4 || piece.len() > 110 {
         return false;
     }
     let text = context.slice(piece);
     let folded = context.fold(piece);
-    if !anchors::is_capitals(text) {
-        return false;
-    }
     CAPACITY.is_match(folded) || POSITION.is_match(folded) || lexicon::is_position(text)
 }
 

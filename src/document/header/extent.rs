@@ -6,7 +6,7 @@ use super::{code, place_date};
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 
-pattern!(ABOUT = r#"^(?:v\s?/\s?v\b|ve viec\b|v\.v\b|v/y\b)\s*[:.]?"#);
+pattern!(ABOUT = r#"^["'(]?(?:v\s?/\s?v\b|ve viec\b|v\.v\b|v/y\b)\s*[:.]?"#);
 pattern!(
     GAZETTE_LINE = r"^(?:van ban (?:quy pham phap luat|phap luat khac|hop nhat.*)|cong bao\b.*|phan van ban.*)$"
 );

@@ -283,20 +283,13 @@ impl Builder<'_> {
         // A number inside a wrapped sentence (`… điểm` + `a) khoản 2`).
         if let Some(before) = previous.filter(|_| !blank) {
             let last = context.folded_line(before);
-            let cut = last.ends_with(',')
-                || lines::ends_in(
-                    context,
-                    before,
-                    &[
-                        "khoản", "điều", "điểm", "mục", "số", "và", "phần", "của", "tại",
-                    ],
-                );
+            let cut = last.ends_with(',') || lines::ends_in(context, before, lines::BEFORE_NUMBERS);
             let lower = context
                 .slice(content)
                 .chars()
                 .next()
                 .is_some_and(char::is_lowercase);
-            let listed = lines::ends_in(context, before, &["và"]);
+            let listed = lines::ends_in(context, before, &[("va", "và")]);
             if cut && (lower || !listed) && !capitals && last.len() > 30 {
                 return false;
             }

@@ -2,6 +2,7 @@
 
 use crate::document::anchors;
 use crate::document::context::Context;
+use crate::span::Span;
 
 /// How lines of a text end.
 #[derive(Debug, Clone, Copy)]
@@ -57,10 +58,46 @@ pub fn is_debris(context: &Context, line: usize) -> bool {
     alone && folded.len() <= 3 && (letters == 0 || !vowel) && !folded.ends_with([')', ':'])
 }
 
-/// Words that cannot end a paragraph; their marks count (`số`, not `hồ sơ`; `để`, not `vấn đề`).
-const OPEN_WORDS: &[&str] = &[
-    "các", "của", "và", "với", "từng", "ubnd", "cho", "về", "trong", "để", "tại", "theo", "những",
-    "một", "bằng", "hoặc", "nhằm", "đến", "từ", "là", "được", "số", "khoản", "điều", "điểm",
+/// Words that cannot end a paragraph, folded and with the marks that count (`số`, not `hồ sơ`; `để`, not `vấn đề`).
+const OPEN_WORDS: &[(&str, &str)] = &[
+    ("cac", "các"),
+    ("cua", "của"),
+    ("va", "và"),
+    ("voi", "với"),
+    ("tung", "từng"),
+    ("ubnd", "ubnd"),
+    ("cho", "cho"),
+    ("ve", "về"),
+    ("trong", "trong"),
+    ("de", "để"),
+    ("tai", "tại"),
+    ("theo", "theo"),
+    ("nhung", "những"),
+    ("mot", "một"),
+    ("bang", "bằng"),
+    ("hoac", "hoặc"),
+    ("nham", "nhằm"),
+    ("den", "đến"),
+    ("tu", "từ"),
+    ("la", "là"),
+    ("duoc", "được"),
+    ("so", "số"),
+    ("khoan", "khoản"),
+    ("dieu", "điều"),
+    ("diem", "điểm"),
+];
+
+/// Words behind which a number at the head of the next line is no unit's.
+pub const BEFORE_NUMBERS: &[(&str, &str)] = &[
+    ("khoan", "khoản"),
+    ("dieu", "điều"),
+    ("diem", "điểm"),
+    ("muc", "mục"),
+    ("so", "số"),
+    ("va", "và"),
+    ("phan", "phần"),
+    ("cua", "của"),
+    ("tai", "tại"),
 ];
 
 /// Whether a line ends in a word that cannot end a paragraph; a short line is a heading and may (`Quan điểm`).
@@ -69,12 +106,17 @@ fn open_word(context: &Context, line: usize) -> bool {
 }
 
 /// Whether the last word of a line is one of some words, written with its marks or with none at all.
-pub fn ends_in(context: &Context, line: usize, words: &[&str]) -> bool {
-    let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    let (written, folded) = (last(context.line(line)), last(context.folded_line(line)));
+pub fn ends_in(context: &Context, line: usize, words: &[(&str, &str)]) -> bool {
+    let trim = context.lines[line].trim;
+    let folded = context.folded_line(line);
+    let last = folded.rsplit(' ').next().unwrap_or_default();
     words
         .iter()
-        .any(|w| *w == written || (written == folded && crate::document::fold::fold(w) == folded))
+        .find(|(plain, _)| *plain == last)
+        .is_some_and(|(_, marked)| {
+            let written = context.slice(Span::new(trim.end - last.len(), trim.end));
+            written.is_ascii() || written.to_lowercase() == *marked
+        })
 }
 
 /// Whether the paragraph of line `before` goes on in line `after`, over a page break (blank lines).

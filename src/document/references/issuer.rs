@@ -3,6 +3,7 @@
 use crate::document::context::Context;
 use crate::lexicon::{self, Scope};
 use crate::span::Span;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Longest issuer looked at, in code points.
@@ -273,7 +274,11 @@ fn generic<'t>(
             (small, capitals) = (0, capitals + 1);
         } else {
             // A name's own small words stand before the word that ends it (`Ban Quản lý các khu …`).
-            if STOPS.contains(&w) && !(w == "cac" && capitals > 0 && word(at + 1) == Some("khu")) {
+            let districts = w == "cac" && capitals > 0 && word(at + 1) == Some("khu");
+            // `Hội đồng`, `Ủy ban` inside a longer name.
+            let body = (w == "dong" && word(at - 1) == Some("hoi"))
+                || (w == "ban" && word(at - 1) == Some("uy"));
+            if STOPS.contains(&w) && !districts && !body {
                 break;
             }
             small += 1;
@@ -404,14 +409,19 @@ pub fn full_name(written: &str, province: Option<&str>) -> String {
     {
         return format!("{name} {}", province.name);
     }
-    let department = lexicon::agencies()
-        .iter()
-        .any(|a| a.scope == Scope::Province && lexicon::fold(a.name) == folded);
-    if department {
+    if DEPARTMENTS.contains(folded.as_str()) {
         return format!("{name} {}", province.full_name());
     }
     name
 }
+
+/// The folded names of bodies of a province.
+static DEPARTMENTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let provincial = lexicon::agencies()
+        .iter()
+        .filter(|a| a.scope == Scope::Province);
+    provincial.map(|a| lexicon::fold(a.name)).collect()
+});
 
 fn without_term(name: &str) -> &str {
     let folded = lexicon::fold(name);

@@ -70,6 +70,13 @@ fn same_subjects(context: &Context, mentions: &mut [Mention]) {
 
 /// The document's own number is no reference.
 fn drop_own(context: &Context, mentions: &mut Vec<Mention>) {
+    // `Quốc hội ban hành Luật …` names the law itself.
+    let header = &context.header;
+    let title = header.doc_type.as_ref().zip(header.subject.as_ref());
+    let title = title.map(|(t, s)| lexicon::fold(&format!("{} {}", t.text(), s.text())));
+    mentions.retain(|m| {
+        m.code.is_some() || title.as_deref() != Some(&context.fold(m.span).replace('\n', " "))
+    });
     let own = context.header.code.field.normalized.as_deref().or(context
         .header
         .code

@@ -34,6 +34,7 @@ pub fn find(
         references,
         years: Years::of(context, found),
     };
+    let regulates = context.header.profile == Profile::LegalNormative;
     let mut reader = Reader {
         context,
         calendar,
@@ -44,7 +45,8 @@ pub fn find(
         bullets: HashMap::new(),
         bullet_lead: None,
         orders: orders(context),
-        regulates: context.header.profile == Profile::LegalNormative,
+        carrying_out: carrying_out(context, regulates),
+        regulates,
     };
     for table in &context.tables {
         table::tasks(&mut reader, table);
@@ -66,6 +68,29 @@ pub fn find(
     marks.sort_by_key(|m| m.span.start);
     marks.dedup_by(|b, a| b.span.overlaps(a.span));
     (tasks, marks)
+}
+
+/// Which units are about carrying out, by their own heading or one around them.
+fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
+    let plans = ["nhiem vu", "phuong huong", "giai phap"];
+    let duties = [
+        "to chuc thuc hien",
+        "phan cong",
+        "trach nhiem",
+        "to chuc trien khai",
+    ];
+    let mut all: Vec<bool> = Vec::with_capacity(context.nodes.len());
+    for node in &context.nodes {
+        let above = node.parent.is_some_and(|p| all[p]);
+        let own = !above && node.out.heading.is_some() && {
+            let heading = context.fold(context.paragraphs[node.paragraph].content);
+            let heading = heading.replace('\n', " ");
+            duties.iter().any(|w| heading.contains(w))
+                || (!regulates && plans.iter().any(|w| heading.contains(w)))
+        };
+        all.push(above || own);
+    }
+    all
 }
 
 /// Who a sentence that begins with a body tells to act.
@@ -122,6 +147,8 @@ struct Reader<'a> {
     bullet_lead: Option<(Option<usize>, Roles)>,
     /// Whether the whole document tells bodies what to do: there each unit that begins with one is a duty.
     orders: bool,
+    /// For each unit whether it or one around it is about carrying out.
+    carrying_out: Vec<bool>,
     /// Whether it lays down law: there only what says that it is a duty is one.
     regulates: bool,
 }
@@ -272,28 +299,8 @@ impl Reader<'_> {
     }
 
     /// Whether a section is about carrying out: there a sentence that begins with an agency is a duty.
-    fn executing(&self, mut section: Option<usize>) -> bool {
-        if self.orders {
-            return true;
-        }
-        while let Some(node) = section {
-            let out = &self.context.nodes[node].out;
-            let heading = crate::lexicon::fold(out.heading.as_deref().unwrap_or_default());
-            let plans = ["nhiem vu", "phuong huong", "giai phap"];
-            let carries_out = [
-                "to chuc thuc hien",
-                "phan cong",
-                "trach nhiem",
-                "to chuc trien khai",
-            ];
-            if carries_out.iter().any(|w| heading.contains(w))
-                || (!self.regulates && plans.iter().any(|w| heading.contains(w)))
-            {
-                return true;
-            }
-            section = self.context.nodes[node].parent;
-        }
-        false
+    fn executing(&self, section: Option<usize>) -> bool {
+        self.orders || section.is_some_and(|node| self.carrying_out[node])
     }
 
     /// Whether the unit itself is an agency's heading, so that a plain paragraph under it is its duty.

@@ -191,7 +191,7 @@ const VERBS: &str = concat!(
     "theo|kip thoi|day manh|tang cuong|dam bao|bao dam|quan ly|giai quyet|phat huy|van dong|lap|trinh|ban hanh|thanh lap|giam sat|danh gia|thong ke|",
     "kiem dem|so tan|di doi|khac phuc|ngan chan|phong ngua|ung truc|truc ban|huong ung|ho tro|tao dieu kien|khuyen khich|ky ket|ban giao|nghiem thu|",
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
-    "bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
+    "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
     "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|nghiem tuc|tap trung|truoc|sau khi"
 );
@@ -310,12 +310,27 @@ fn verb_after(view: &View, from: usize) -> Option<usize> {
     None
 }
 
+/// The heads that begin with the first letter of a text.
+fn heads_with(folded: &str) -> &'static [&'static str] {
+    static BY_LETTER: LazyLock<[Vec<&'static str>; 26]> = LazyLock::new(|| {
+        std::array::from_fn(|letter| {
+            let letter = char::from(b'a' + letter as u8);
+            let heads = HEADS.iter().copied();
+            heads.filter(|h| h.starts_with(letter)).collect()
+        })
+    });
+    match folded.bytes().next() {
+        Some(b @ b'a'..=b'z') => &BY_LETTER[usize::from(b - b'a')],
+        _ => &[],
+    }
+}
+
 /// Whether an agency's name begins at a position.
 pub fn agency_starts(view: &View, at: usize) -> bool {
     let Some(rest) = view.folded.get(at..) else {
         return false;
     };
-    HEADS.iter().any(|h| {
+    heads_with(rest).iter().any(|h| {
         rest.strip_prefix(h)
             .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
             && head_is_marked(view, at, h)
@@ -436,8 +451,14 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
 
 /// The partners named behind `phối hợp với`, up to the verb that follows them.
 pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
-    let m = COOP.find_at(&view.folded[..to], from)?;
-    let start = m.end();
+    // `phối hợp Văn phòng …`: `với` may be left out before a body's name.
+    let bare = || {
+        let word = "phoi hop ";
+        let at = from + view.folded[from..to].find(word)? + word.len();
+        agency_starts(view, at).then_some(at)
+    };
+    let with = COOP.find_at(&view.folded[..to], from).map(|m| m.end());
+    let start = with.or_else(bare)?;
     let stop = view.folded[start..to]
         .find([';', '.', ':', '('])
         .map_or(to, |n| start + n);
@@ -489,12 +510,19 @@ pub fn own_coop(view: &View) -> Option<Span> {
 /// A sentence that begins with an agency and says what it does.
 pub fn inline(view: &View) -> Option<Inline> {
     let assigned = ASSIGN.find(&view.folded).map(|m| m.end());
-    let start = assigned.unwrap_or(0);
+    let mut start = assigned.unwrap_or(0);
     if !agency_starts(view, start) {
-        return None;
+        // `Về nhân sự: Sở Nội vụ chủ trì …`
+        let title = view.folded.find(": ").filter(|at| *at <= 80)?;
+        start = title + 2;
+        if assigned.is_some() || !agency_starts(view, start) {
+            return None;
+        }
     }
     let limit = view.folded.len();
-    let sentence = view.folded.find([';', ':']).unwrap_or(limit);
+    let sentence = view.folded[start..]
+        .find([';', ':'])
+        .map_or(limit, |at| start + at);
     let verb = verb_after(view, start).filter(|v| *v < sentence.min(start + 320))?;
     let bracketed =
         view.folded[start..verb].contains('(') && !view.folded[start..verb].contains(')');
