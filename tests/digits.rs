@@ -73,9 +73,11 @@ fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
         Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
         Value::Object(members) => {
             for (name, member) in members {
-                // Code lists of the circulars on archives, and amounts in their base unit, are not
-                // restored text.
-                if name.starts_with("archival_") || name == "quantities" {
+                // Code lists of the circulars on archives, amounts in their base unit and the day of
+                // issue in ISO form are not restored text.
+                if name.starts_with("archival_")
+                    || matches!(name.as_str(), "quantities" | "issue_date")
+                {
                     continue;
                 }
                 match member.as_str() {

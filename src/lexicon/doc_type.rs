@@ -118,6 +118,11 @@ mod tests {
 
     #[test]
     fn types_are_found_by_name_and_symbol() {
+        let of = |abbr| type_of_symbol(abbr, System::Administrative).unwrap().name;
+        assert_eq!(
+            (of("ĐA"), of("DA"), of("QD")),
+            ("Đề án", "Dự án", "Quyết định")
+        );
         assert_eq!(doc_type("KE HOACH").unwrap().tt05_code, Some("10"));
         assert_eq!(doc_type("công văn").unwrap().abbr, None);
         let party = type_of_symbol("QĐ", System::Party).unwrap();

@@ -159,7 +159,7 @@ pub fn scan(context: &Context) -> Vec<Code> {
 fn standards(context: &Context) -> Vec<Code> {
     static STANDARD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?-u)^(?P<s>[qt]cvn(?:[ \n](?:iso(?:/iec)?|iec))?)[ \n]?(?P<n>[0-9]{1,5}(?:-[0-9]{1,3}){0,2})",
+            r"(?-u)^(?P<s>[qt]cvn(?:[ \n](?:iso(?:/iec)?|iec))?)[ \n]?(?P<n>[0-9]{1,5}[a-z]?(?:-[0-9]{1,3}){0,2})",
             r"(?: ?[:/-] ?(?P<y>(?:19|20)[0-9]{2})(?:/(?P<b>[a-z]{2,8}))?)?\b"
         ))
         .expect("a fixed pattern")
@@ -281,6 +281,15 @@ pub fn read(text: &str, start: usize) -> Option<Code> {
             break;
         }
     }
+    if let (Some(_), [lone]) = (year, &groups[..]) {
+        if let Some((kind, agency)) = parted(lone) {
+            groups = vec![kind, agency];
+        } else if let Some(next) = spaced_agency(&chars, end, lone) {
+            let start = blanks(&chars, end, 1);
+            groups.push(chars[start..next].iter().collect());
+            end = next;
+        }
+    }
     let capitals = |g: &String| g.chars().filter(|c| c.is_uppercase()).count();
     if groups.is_empty() || (groups.len() == 1 && capitals(&groups[0]) < 2) {
         return None;
@@ -297,6 +306,29 @@ pub fn read(text: &str, start: usize) -> Option<Code> {
         mark,
         groups,
     })
+}
+
+/// `NĐCP` of a code with a year is `NĐ-CP` whose hyphen was lost.
+fn parted(group: &str) -> Option<(String, String)> {
+    let cuts = group.char_indices().map(|(at, _)| at).skip(2);
+    cuts.map(|at| group.split_at(at))
+        .find(|(kind, agency)| {
+            lexicon::type_of_symbol(kind, System::LegalNormative).is_some()
+                && lexicon::agency(agency).is_some()
+        })
+        .map(|(kind, agency)| (kind.to_owned(), agency.to_owned()))
+}
+
+/// The end of `CP` in `30/2020/NĐ CP`: a blank stands for the hyphen.
+fn spaced_agency(chars: &[char], end: usize, kind: &str) -> Option<usize> {
+    let start = blanks(chars, end, 1);
+    if start == end || lexicon::type_of_symbol(kind, System::LegalNormative).is_none() {
+        return None;
+    }
+    let next = group_end(chars, start)?;
+    let agency: String = chars[start..next].iter().collect();
+    let whole = !chars.get(next).is_some_and(|c| c.is_alphanumeric());
+    (whole && lexicon::agency(&agency).is_some()).then_some(next)
 }
 
 fn digits(chars: &[char], mut at: usize) -> usize {
@@ -435,6 +467,14 @@ mod tests {
             ("02a/BC-STC.", "02a/BC-STC", System::Administrative),
             ("138-KH/TU", "138-KH/TU", System::Party),
             ("24-NQ/TW - Bộ", "24-NQ/TW", System::Party),
+            (
+                "30/2020/NĐ CP ngày",
+                "30/2020/NĐ-CP",
+                System::LegalNormative,
+            ),
+            ("30/2020/NĐCP ngày", "30/2020/NĐ-CP", System::LegalNormative),
+            ("05/2025/TT BNV", "05/2025/TT-BNV", System::LegalNormative),
+            ("33/2024/QH15 NĐ", "33/2024/QH15", System::LegalNormative),
         ];
         for (text, code, system) in cases {
             assert_eq!(normal(text), Some((code.to_owned(), system)), "{text}");
