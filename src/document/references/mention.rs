@@ -100,6 +100,10 @@ fn type_before(context: &Context, code: &Code) -> (Option<TypeBefore>, bool) {
         w.bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'~' | b'&'))
     };
+    let of_the_assembly = code
+        .groups
+        .first()
+        .is_some_and(|g| matches!(code::letters(g), "QH" | "UBTVQH"));
     for skipped in 0..list.len() {
         if skipped > 0 {
             // The word just stepped over belongs to the name of the type or law.
@@ -110,7 +114,12 @@ fn type_before(context: &Context, code: &Code) -> (Option<TypeBefore>, bool) {
             }
         }
         let found = type_ending(&list[skipped..]).filter(|t| {
-            let law = is_law(t.name.unwrap_or_default());
+            let name = t.name.unwrap_or_default();
+            let law = is_law(name);
+            // `Luật … theo hợp đồng số 69/2020/QH14`: the National Assembly makes no contracts.
+            if of_the_assembly && !law && name != "Nghị quyết" {
+                return false;
+            }
             skipped == 0
                 || law
                 || (skipped <= 3
@@ -412,5 +421,29 @@ fn issuer_before(context: &Context, mention: &mut Mention) {
     if issuer.end == from + head.len() {
         mention.issuer = Some(issuer);
         mention.issuer_position = Some(IssuerPosition::Before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::parse;
+    use crate::restore::Restored;
+
+    #[test]
+    fn a_law_keeps_the_words_of_its_name() {
+        for law in [
+            "Luật Người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng số 69/2020/QH14",
+            "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15",
+            "Luật sửa đổi, bổ sung một số điều của Luật Lưu trữ và Luật Thư viện số 90/2025/QH15",
+        ] {
+            let text = format!("KẾ HOẠCH\nThử\n\nI. CĂN CỨ\n1. Thực hiện {law} về quản lý.\n");
+            let document = parse(&Restored::unchanged(text));
+            let raw: Vec<_> = document
+                .legal_references
+                .iter()
+                .map(|r| r.raw.clone())
+                .collect();
+            assert_eq!(raw, [Some(law.to_owned())]);
+        }
     }
 }
