@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use vanban::ErrorKind;
-use vanban::lm::train::{Exclusion, Recipe, Trained, held_out, train};
+use vanban::lm::train::{Exclusion, Recipe, Trained, held_out, train, train_context};
 use vanban::lm::{
-    LanguageModel, Model, Ngrams, TokenId, TokenKind, read_arpa, segment, write_arpa,
+    ContextModel, LanguageModel, Model, Ngrams, TokenId, TokenKind, read_arpa, segment, write_arpa,
 };
 
 const TINY: &str = include_str!("cases/tiny.arpa");
@@ -25,8 +25,8 @@ fn ids(ngrams: &Ngrams, words: &str) -> Vec<TokenId> {
         .collect()
 }
 
-/// Trains on texts, each its own corpus, with the settings in TOML.
-fn train_on(texts: &[&str], settings: &str, exclusion: &Exclusion) -> Trained {
+/// A folder with texts, each its own corpus, and their recipe with the settings in TOML.
+fn corpora_of(texts: &[&str], settings: &str) -> (tempfile::TempDir, Recipe) {
     let data = tempfile::tempdir().unwrap();
     let mut recipe = format!("title = \"tiny\"\n{settings}\n");
     for (n, text) in texts.iter().enumerate() {
@@ -39,7 +39,12 @@ fn train_on(texts: &[&str], settings: &str, exclusion: &Exclusion) -> Trained {
             "[[corpus]]\ntitle = \"{n}\"\nfile = \"{n}.txt\"\nsha256 = \"{digest}\"\nofficial = true\n"
         );
     }
-    let recipe = Recipe::parse(&recipe).unwrap();
+    (data, Recipe::parse(&recipe).unwrap())
+}
+
+/// Trains on texts, each its own corpus, with the settings in TOML.
+fn train_on(texts: &[&str], settings: &str, exclusion: &Exclusion) -> Trained {
+    let (data, recipe) = corpora_of(texts, settings);
     let sizes = [recipe.max_bytes];
     let mut models = train(&recipe, &sizes, data.path(), exclusion, data.path()).unwrap();
     models.remove(0)
@@ -141,6 +146,76 @@ fn one_recipe_gives_the_same_bytes_each_time() {
     );
 }
 
+/// What all sentences begin with: longer than the model looks back.
+const START: &str = "theo kế hoạch đã được giao từ đầu nhiệm kỳ thì mọi công tác";
+
+/// Sentences in which only words far to the right tell `thông` from `thống`.
+fn far_contexts() -> String {
+    let mut text = String::new();
+    for place in ["tỉnh", "huyện", "xã", "phường", "quận"] {
+        for time in ["năm", "tháng", "quý", "tuần"] {
+            for body in ["tổ", "nhóm", "ban", "đội", "phòng"] {
+                text += &format!("{START} truyền thông của {place} {time} này {body} báo chí.\n");
+                text += &format!("{START} truyền thống của {place} {time} này {body} lễ hội.\n");
+            }
+        }
+    }
+    text
+}
+
+const CONTEXT: &str = "order = 2\nmin_syllable_count = 1\nmin_word_count = 1\n\
+    [context]\nmax_bytes = 65536\nmin_count = 2\ntable_bits = 16";
+
+#[test]
+fn the_context_model_looks_to_both_sides() {
+    let text = far_contexts();
+    let model = Model::from_bytes(train_on(&[&text], CONTEXT, &Exclusion::none()).bytes).unwrap();
+    let (data, recipe) = corpora_of(&[&text], CONTEXT);
+    let train = || train_context(&recipe, data.path(), &Exclusion::none(), data.path()).unwrap();
+    let bytes = train();
+    assert_eq!(bytes, train(), "one recipe gives the same bytes each time");
+    let context = ContextModel::from_bytes(bytes, &model).unwrap();
+    let words = model.vocabulary();
+    let cost = |text: &str, word: &str| {
+        let tokens: Vec<TokenId> = text.split(' ').map(|w| words.find(w).unwrap()).collect();
+        let groups: Vec<u16> = tokens.iter().map(|t| context.group(*t)).collect();
+        let (mut scratch, mut costs) = (Vec::new(), Vec::new());
+        let at = START.split(' ').count() + 1;
+        context.score(&groups, at, &mut scratch, &mut costs);
+        let total: f32 = costs.iter().map(|cost| (-cost).exp()).sum();
+        assert!(
+            (total - 1.0).abs() < 1e-4,
+            "the readings share one: {total}"
+        );
+        let token = words.find(word).unwrap();
+        costs[usize::from(token.0 - context.group(token))]
+    };
+    let press = &format!("{START} truyền thông của xã quý này ban báo chí");
+    let feast = &format!("{START} truyền thông của xã quý này ban lễ hội");
+    assert!(cost(press, "thông") + 1.0 < cost(press, "thống"));
+    assert!(cost(feast, "thống") + 1.0 < cost(feast, "thông"));
+}
+
+#[test]
+fn a_context_model_of_another_vocabulary_or_a_damaged_one_is_refused() {
+    let text = far_contexts();
+    let (data, recipe) = corpora_of(&[&text], CONTEXT);
+    let bytes = train_context(&recipe, data.path(), &Exclusion::none(), data.path()).unwrap();
+    let other = train_on(&["Một hai ba bốn"], CONTEXT, &Exclusion::none()).bytes;
+    let other = Model::from_bytes(other).unwrap();
+    let error = ContextModel::from_bytes(bytes.clone(), &other).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Dependency);
+    assert!(error.to_string().contains("another vocabulary"), "{error}");
+    let own = Model::from_bytes(train_on(&[&text], CONTEXT, &Exclusion::none()).bytes).unwrap();
+    for at in (0..bytes.len()).step_by(97) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        let error = ContextModel::from_bytes(damaged, &own).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Dependency, "byte {at}");
+    }
+    assert!(ContextModel::from_bytes(other.bytes().to_vec(), &other).is_err());
+}
+
 #[test]
 fn lines_that_must_stay_out_stay_out() {
     let scored = "một hai ba bốn năm sáu bảy tám chín mười mốt hai ba bốn cuối cùng";
@@ -226,7 +301,17 @@ fn a_damaged_model_is_refused() {
 #[test]
 fn the_model_that_ships_is_whole_and_knows_where_it_comes_from() {
     let model = Model::shipped().unwrap();
+    let context = ContextModel::shipped().unwrap();
     assert!(model.bytes().len() <= 24_000_000);
+    assert!(context.bytes().len() <= 8_100_000);
+    let made_from = |provenance: &str| -> [serde_json::Value; 2] {
+        let provenance: serde_json::Value = serde_json::from_str(provenance).unwrap();
+        ["recipe", "excluded"].map(|part| provenance[part].clone())
+    };
+    assert_eq!(
+        made_from(model.provenance()),
+        made_from(context.provenance())
+    );
     assert_eq!(model.order(), 4);
     let provenance: serde_json::Value = serde_json::from_str(model.provenance()).unwrap();
     assert!(

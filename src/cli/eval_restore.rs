@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use vanban::eval::{Document, Report, held_out, score, strip};
-use vanban::lm::Model;
+use vanban::lm::{ContextModel, Model};
 use vanban::restore::{Condition, Options, Profile, Restorer, Worker};
 use vanban::{Error, ErrorKind, Result};
 
@@ -69,9 +69,12 @@ enum Effort {
 pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
     let open = |file: &PathBuf| Restorer::new(Model::open(file)?);
     let own = args.model.as_ref().map(open).transpose()?;
-    let provenance = match &args.model {
-        Some(file) => Model::open(file)?.provenance().to_owned(),
-        None => Model::shipped()?.provenance().to_owned(),
+    let provenances = match &args.model {
+        Some(file) => vec![Model::open(file)?.provenance().to_owned()],
+        None => vec![
+            Model::shipped()?.provenance().to_owned(),
+            ContextModel::shipped()?.provenance().to_owned(),
+        ],
     };
     let restorer = match &own {
         Some(restorer) => restorer,
@@ -95,7 +98,10 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
     let (mut syllables, mut time) = (0, Duration::ZERO);
     for (name, file) in documents_of(&args.truth)? {
         if !args.allow_seen {
-            held_out::check(&provenance, &inputs::read(&file)?).map_err(|e| e.at_path(&file))?;
+            let text = inputs::read(&file)?;
+            for provenance in &provenances {
+                held_out::check(provenance, &text).map_err(|e| e.at_path(&file))?;
+            }
         }
         let truth = read_text(&file)?;
         let damaged = match &args.input {

@@ -27,6 +27,7 @@ mod status;
 mod strip;
 mod train;
 mod train_channel;
+mod train_context;
 mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -73,6 +74,7 @@ enum Command {
     Worker,
     Strip(strip::StripArgs),
     TrainChannel(train_channel::TrainChannelArgs),
+    TrainContext(train_context::TrainContextArgs),
     Train(train::TrainArgs),
 }
 
@@ -124,6 +126,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Parse(args) => parse::run(&args),
         Command::Strip(args) => strip::run(&args),
         Command::TrainChannel(args) => train_channel::run(&args),
+        Command::TrainContext(args) => train_context::run(&args),
         Command::Train(args) => train::run(&args),
     }
 }

@@ -39,20 +39,34 @@ pub struct TrainArgs {
     max_bytes: Vec<usize>,
 }
 
-fn output_error(path: &Path, error: std::io::Error) -> Error {
+pub(super) fn output_error(path: &Path, error: std::io::Error) -> Error {
     Error::new(ErrorKind::Output, "cannot be written")
         .at_path(path)
         .caused_by(error)
 }
 
-/// Runs the command; the report goes to standard output as JSON.
-pub fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let recipe = std::fs::read_to_string(&args.recipe).map_err(|error| {
+/// The recipe in a file.
+pub(super) fn read_recipe(path: &Path) -> Result<Recipe> {
+    let recipe = std::fs::read_to_string(path).map_err(|error| {
         Error::new(ErrorKind::Input, "cannot be read")
-            .at_path(&args.recipe)
+            .at_path(path)
             .caused_by(error)
     })?;
-    let recipe = Recipe::parse(&recipe).map_err(|error| error.at_path(&args.recipe))?;
+    Recipe::parse(&recipe).map_err(|error| error.at_path(path))
+}
+
+/// The texts under `directories`, to be kept out.
+pub(super) fn excluded(directories: &[PathBuf]) -> Result<Exclusion> {
+    let mut exclusion = Exclusion::none();
+    for directory in directories {
+        exclusion.add(directory)?;
+    }
+    Ok(exclusion)
+}
+
+/// Runs the command; the report goes to standard output as JSON.
+pub fn run(args: &TrainArgs) -> Result<ExitCode> {
+    let recipe = read_recipe(&args.recipe)?;
     if let Some(directory) = &args.held_out {
         for (name, lines) in held_out_lines(&recipe, &args.data)? {
             let path = directory.join(name);
@@ -60,10 +74,7 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let mut exclusion = Exclusion::none();
-    for directory in &args.exclude {
-        exclusion.add(directory)?;
-    }
+    let exclusion = excluded(&args.exclude)?;
     let scratch = args.scratch.clone().unwrap_or_else(std::env::temp_dir);
     let mut sizes: Vec<Option<usize>> = args
         .max_bytes

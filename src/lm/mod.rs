@@ -6,6 +6,7 @@
 //! Costs are negative natural logarithms of probabilities (*nats*): smaller is likelier.
 
 mod arpa;
+mod context;
 mod format;
 mod model;
 mod ngrams;
@@ -15,6 +16,7 @@ pub mod train;
 mod vocabulary;
 
 pub use arpa::{read_arpa, write_arpa};
+pub use context::ContextModel;
 pub use format::FORMAT_VERSION;
 pub use model::{Model, State};
 pub use ngrams::{Level, MAX_ORDER, Ngrams, pack};

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::syllable::{Placement, Syllable, bare};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -33,7 +33,7 @@ impl TokenId {
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     words: Vec<Box<str>>,
-    groups: HashMap<Box<str>, Range<u16>>,
+    groups: FxHashMap<Box<str>, Range<u16>>,
 }
 
 /// A word as the model writes it: lower case, NFC, tone mark placed the older way.
@@ -64,7 +64,7 @@ impl Vocabulary {
                 format!("{} words are too many for a vocabulary", sorted.len()),
             ));
         }
-        let mut groups: HashMap<Box<str>, Range<u16>> = HashMap::new();
+        let mut groups: FxHashMap<Box<str>, Range<u16>> = FxHashMap::default();
         let mut words = Vec::with_capacity(sorted.len());
         for (stripped, word) in sorted {
             let id = TokenId::CLASSES + words.len() as u16;

@@ -52,6 +52,17 @@ pub struct Choice {
     pub posterior: f32,
 }
 
+/// An arc that the search looked at where the best reading passes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rival {
+    /// The position where it begins.
+    pub position: usize,
+    /// Its number among [`Lattice::arcs`] of that position.
+    pub arc: usize,
+    /// Cost of the best reading through it over that of the best reading, in nats; 0 for the chosen arc.
+    pub excess: f32,
+}
+
 /// A hypothesis: all readings of the text up to a position that leave one state.
 #[derive(Debug, Clone, Copy)]
 struct Hypothesis<S> {
@@ -101,6 +112,7 @@ pub struct Decoder<S> {
     tokens: Vec<TokenId>,
     completion: Vec<f32>,
     through: Vec<f32>,
+    rivals: Vec<Rival>,
 }
 
 impl<S> Default for Decoder<S> {
@@ -113,6 +125,7 @@ impl<S> Default for Decoder<S> {
             tokens: Vec::new(),
             completion: Vec::new(),
             through: Vec::new(),
+            rivals: Vec::new(),
         }
     }
 }
@@ -133,11 +146,18 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
         out: &mut Vec<Choice>,
     ) {
         out.clear();
+        self.rivals.clear();
         let mut start = 0;
         let mut state = model.start();
         while start < lattice.len() {
             (start, state) = self.stretch(model, lattice, beam, start, state, out);
         }
+    }
+
+    /// The arcs, by position, that the last search had through readings it kept: those of the best reading and
+    /// their rivals.
+    pub fn rivals(&self) -> &[Rival] {
+        &self.rivals
     }
 
     /// Searches from `start`, where only `state` is possible, to the next position where one
@@ -341,6 +361,13 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             }
             let mut sum = 1.0;
             for (arc, cost) in self.through.iter().enumerate() {
+                if cost.is_finite() {
+                    self.rivals.push(Rival {
+                        position: choice.position,
+                        arc,
+                        excess: (cost - total).max(0.0),
+                    });
+                }
                 if arc != choice.arc {
                     choice.margin = choice.margin.min((cost - total).max(0.0));
                     sum += (total - cost).min(0.0).exp();

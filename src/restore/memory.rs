@@ -5,7 +5,7 @@
 //! the one that was damaged most.
 
 use crate::lm::{LanguageModel, Scored, TokenId};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Weight of the document's own counts.
 const WEIGHT: f32 = 0.25;
@@ -15,8 +15,8 @@ const CAUTION: f32 = 1.0;
 /// Word pairs and triples of a document, weighed by how surely they were read.
 #[derive(Debug, Default)]
 pub struct Memory {
-    follows: HashMap<(TokenId, TokenId, TokenId), f32>,
-    contexts: HashMap<(TokenId, TokenId), f32>,
+    follows: FxHashMap<(TokenId, TokenId, TokenId), f32>,
+    contexts: FxHashMap<(TokenId, TokenId), f32>,
 }
 
 impl Memory {

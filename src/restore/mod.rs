@@ -12,6 +12,7 @@ mod engine;
 mod evidence;
 mod hints;
 mod known;
+mod labels;
 pub mod lattice;
 mod memory;
 mod models;
@@ -19,6 +20,7 @@ mod normal;
 mod options;
 mod pieces;
 mod readings;
+mod sides;
 pub mod unit;
 mod zones;
 
@@ -27,7 +29,7 @@ pub use models::FILES;
 pub use options::{Options, Profile, WordHint};
 
 use crate::error::Result;
-use crate::lm::Model;
+use crate::lm::{ContextModel, Model};
 use engine::Engine;
 use models::{Lm, Models};
 use serde::{Deserialize, Serialize};
@@ -54,12 +56,12 @@ pub struct Restorer {
 }
 
 impl Restorer {
-    /// A restorer around a language model.
+    /// A restorer around a language model, without a context model.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Dependency`] when an embedded table is damaged.
     pub fn new(lm: Model) -> Result<Self> {
-        let models = Models::new(Lm::Own(Box::new(lm)))?;
+        let models = Models::new(Lm::Own(Box::new(lm)), None)?;
         Ok(Self { models })
     }
 
@@ -72,7 +74,10 @@ impl Restorer {
         if let Some(restorer) = BUILTIN.get() {
             return Ok(restorer);
         }
-        let models = Models::new(Lm::Shipped(Model::shipped()?))?;
+        let models = Models::new(
+            Lm::Shipped(Model::shipped()?),
+            Some(ContextModel::shipped()?),
+        )?;
         Ok(BUILTIN.get_or_init(|| Self { models }))
     }
 

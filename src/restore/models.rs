@@ -3,8 +3,9 @@
 use super::Condition;
 use super::channel::{Channel, Table, WordTrie};
 use crate::error::Result;
-use crate::lm::{Model, TokenId};
+use crate::lm::{ContextModel, Model, TokenId};
 use crate::syllable::{Placement, Syllable};
+use std::sync::OnceLock;
 
 const FOREIGN: &str = include_str!("../../dictionaries/channel-foreign.tsv");
 const VIETNAMESE: &str = include_str!("../../dictionaries/channel-vietnamese.tsv");
@@ -35,8 +36,15 @@ impl std::ops::Deref for Lm {
 /// The models, made once.
 pub struct Models {
     pub(super) lm: Lm,
-    pub(super) foreign: ChannelModel,
-    pub(super) vietnamese: ChannelModel,
+    pub(super) context: Option<&'static ContextModel>,
+    foreign: Lazy,
+    vietnamese: Lazy,
+}
+
+/// A channel's table; the channel itself is made when a text first needs it.
+struct Lazy {
+    table: Table,
+    model: OnceLock<ChannelModel>,
 }
 
 /// A channel with the trie of words that is searched by it.
@@ -47,21 +55,28 @@ pub(super) struct ChannelModel {
 
 impl Models {
     /// The models around a language model, with the embedded channels.
-    pub(super) fn new(lm: Lm) -> Result<Self> {
-        let foreign = ChannelModel::new(&Table::parse(FOREIGN)?, &lm);
-        let vietnamese = ChannelModel::new(&Table::parse(VIETNAMESE)?, &lm);
+    pub(super) fn new(lm: Lm, context: Option<&'static ContextModel>) -> Result<Self> {
+        let lazy = |table| -> Result<Lazy> {
+            Ok(Lazy {
+                table: Table::parse(table)?,
+                model: OnceLock::new(),
+            })
+        };
         Ok(Self {
             lm,
-            foreign,
-            vietnamese,
+            context,
+            foreign: lazy(FOREIGN)?,
+            vietnamese: lazy(VIETNAMESE)?,
         })
     }
 
     pub(super) fn channel(&self, condition: Condition) -> &ChannelModel {
-        match condition {
+        let lazy = match condition {
             Condition::Foreign => &self.foreign,
             _ => &self.vietnamese,
-        }
+        };
+        lazy.model
+            .get_or_init(|| ChannelModel::new(&lazy.table, &self.lm))
     }
 }
 

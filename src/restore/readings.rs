@@ -6,8 +6,8 @@ use super::lattice::Arc;
 use super::models::Models;
 use super::pieces::{Piece, PieceKind};
 use crate::lm::TokenId;
-use crate::syllable::{Case, Placement, Syllable, bare, copy_case, strip};
-use std::collections::HashMap;
+use crate::syllable::{Case, Placement, Syllable, bare, copy_case, split_tone, strip};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Entries after which the memory of searched words is emptied: about 20 MB.
@@ -44,12 +44,14 @@ pub struct Tuning {
     /// Taken off for every word that is read differently from what is seen (times the number of nats that
     /// the document's own error rate differs from the channel's).
     pub change: f32,
+    /// Factor of the context model's costs; 0 leaves it out.
+    pub context: f32,
 }
 
 /// Finds readings, remembering the words that it has searched for.
 #[derive(Debug, Default)]
 pub struct Reader {
-    memory: HashMap<(bool, Case, String), Vec<Found>>,
+    memory: FxHashMap<(bool, Case, String), Vec<Found>>,
     costs: WordCosts,
     seen: Vec<char>,
 }
@@ -274,14 +276,16 @@ impl Reading {
             Self::Keep => seen.to_owned(),
             Self::Text(text, _) => text.clone(),
             Self::Word { id, case, .. } => {
-                let word = models.lm.vocabulary().text(*id);
-                let word = match Syllable::parse(word) {
-                    Some(syllable) => syllable.spell(habit),
-                    None => word.to_owned(),
+                // The vocabulary writes the older placement.
+                let old = models.lm.vocabulary().text(*id);
+                let new = match habit {
+                    Placement::Old => None,
+                    Placement::New => Syllable::parse(old).map(|s| s.spell(Placement::New)),
                 };
+                let word = new.as_deref().unwrap_or(old);
                 match case {
-                    Case::Mixed => copy_case(seen, &word),
-                    case => case.apply(&word),
+                    Case::Mixed => copy_case(seen, word),
+                    case => case.apply(word),
                 }
             }
         }
@@ -291,12 +295,7 @@ impl Reading {
 /// Why a word was changed, from what changed in it.
 pub fn reason(before: &str, after: &str) -> &'static str {
     let before: String = before.nfc().collect();
-    let toneless = |word: &str| -> String {
-        word.nfd()
-            .filter(|c| !matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}'))
-            .nfc()
-            .collect()
-    };
+    let toneless = |word: &str| -> String { word.chars().map(|c| split_tone(c).0).collect() };
     if toneless(&before) == toneless(after) {
         "tone"
     } else if strip(&before) == strip(after) {

@@ -7,7 +7,9 @@
 
 use super::Condition;
 use crate::syllable::{Syllable, strip_char};
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A line, in bytes of the text without its line end, and what its letters look like.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,15 +157,13 @@ fn kind_of(word: &str) -> Kind {
     if signs {
         return Kind::Broken;
     }
-    let syllable = Syllable::parse(word);
     if marked {
-        return if syllable.is_some() {
-            Kind::Accent
-        } else {
-            Kind::Broken
+        return match Syllable::parse(word) {
+            Some(_) => Kind::Accent,
+            None => Kind::Broken,
         };
     }
-    match syllable.is_some() || is_bare_syllable(word) {
+    match is_bare_syllable(word) {
         _ if capitals == letters && letters > 1 => Kind::PlainCapitals,
         true => Kind::Plain,
         false => Kind::Alien,
@@ -172,11 +172,12 @@ fn kind_of(word: &str) -> Kind {
 
 /// Whether some syllable has these letters once its marks are taken off.
 fn is_bare_syllable(word: &str) -> bool {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
-    static BARE: LazyLock<HashSet<String>> =
+    static BARE: LazyLock<FxHashSet<String>> =
         LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
-    BARE.contains(&word.to_lowercase())
+    match word.bytes().all(|b| b.is_ascii_lowercase()) {
+        true => BARE.contains(word),
+        false => BARE.contains(&word.to_lowercase()),
+    }
 }
 
 impl Look {

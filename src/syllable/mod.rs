@@ -11,13 +11,13 @@ mod tone;
 
 pub use case::{Case, copy_case};
 pub use strip::{bare, strip, strip_char};
-pub use tone::{Placed, Placement, Tone};
+pub use tone::{Placed, Placement, Tone, split_tone};
 
 use inventory::{ONSET_COUNT, ONSETS, RIMES, is_checked, join, meet};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::fmt;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 const TONE_BITS: u32 = 3;
 const RIME_BITS: u32 = 8;
@@ -60,25 +60,24 @@ impl Syllable {
     /// Like [`Syllable::parse`], also telling where the tone mark stood, and accepting a mark
     /// on the wrong vowel of the rime (`hòang`), which people do type.
     pub fn parse_placed(word: &str) -> Option<(Self, Placed)> {
+        if !is_nfc(word) {
+            return Self::parse_placed(&word.nfc().collect::<String>());
+        }
         let mut letters = String::with_capacity(word.len());
         let (mut tone, mut at) = (Tone::Level, 0);
-        let mut length = 0;
-        for c in word.nfd().flat_map(char::to_lowercase) {
-            if let Some(mark) = Tone::from_mark(c) {
-                if tone != Tone::Level || length == 0 {
-                    return None;
-                }
-                (tone, at) = (mark, length - 1);
-            } else {
-                if length == LONGEST {
-                    return None;
-                }
-                // Breve, circumflex and horn belong to the letter before them.
-                length += usize::from(!matches!(c, '\u{302}' | '\u{306}' | '\u{31b}'));
-                letters.push(c);
+        for (length, c) in word.chars().enumerate() {
+            if length == LONGEST {
+                return None;
             }
+            let (letter, own) = split_tone(c);
+            if own != Tone::Level {
+                if tone != Tone::Level {
+                    return None;
+                }
+                (tone, at) = (own, length);
+            }
+            letters.extend(letter.to_lowercase());
         }
-        let letters: String = letters.nfc().collect();
         let &(onset, rime) = LETTERS.get(letters.as_str())?;
         let (onset, rime) = (usize::from(onset), usize::from(rime));
         if !tone_stands_on(tone, RIMES[rime]) {
@@ -211,8 +210,8 @@ fn is_vowel(c: char) -> bool {
 }
 
 /// Toneless letters → onset and rime.
-static LETTERS: LazyLock<HashMap<String, (u8, u8)>> = LazyLock::new(|| {
-    let mut letters = HashMap::new();
+static LETTERS: LazyLock<FxHashMap<String, (u8, u8)>> = LazyLock::new(|| {
+    let mut letters = FxHashMap::default();
     for (o, onset) in ONSETS.iter().enumerate() {
         for (r, rime) in RIMES.iter().enumerate() {
             if meet(onset, rime) {

@@ -47,6 +47,9 @@ pub fn strip(text: &str) -> String {
 
 /// The form under which readings of one stripped word are grouped: lower case, without marks.
 pub fn bare(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.nfc()
         .flat_map(char::to_lowercase)
         .filter_map(strip_char)

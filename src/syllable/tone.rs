@@ -1,5 +1,9 @@
 //! Tones and the two habits of placing their mark.
 
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// The six tones (*thanh điệu*).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -44,6 +48,41 @@ impl Tone {
     /// The tone of a combining mark.
     pub fn from_mark(mark: char) -> Option<Self> {
         Self::ALL.into_iter().find(|tone| tone.mark() == Some(mark))
+    }
+}
+
+/// One past the last composed letter with a tone mark (`ỹ` and the Latin letters after it).
+const COMPOSED_END: usize = 0x1f00;
+
+/// For each composed letter below [`COMPOSED_END`] its letter without the tone, and the tone.
+static COMPOSED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
+    let split = |c: char| {
+        let marks = [c].into_iter().nfd().filter_map(Tone::from_mark);
+        let [tone] = marks.collect::<Vec<_>>()[..] else {
+            return (c, Tone::Level);
+        };
+        let letter = [c]
+            .into_iter()
+            .nfd()
+            .filter(|m| Tone::from_mark(*m).is_none());
+        match letter.nfc().collect::<Vec<_>>()[..] {
+            [letter] => (letter, tone),
+            _ => (c, Tone::Level),
+        }
+    };
+    let letters = (0..COMPOSED_END as u32).filter_map(char::from_u32);
+    letters.map(split).collect()
+});
+
+/// A composed letter without its tone mark, and the tone: `ế` is `ê` and [`Tone::Acute`]. Anything else is
+/// itself, level; so is a combining mark.
+pub fn split_tone(c: char) -> (char, Tone) {
+    if c.is_ascii() {
+        return (c, Tone::Level);
+    }
+    match COMPOSED.get(c as usize) {
+        Some(split) if !is_combining_mark(c) => *split,
+        _ => (c, Tone::Level),
     }
 }
 

@@ -11,6 +11,7 @@
 //! written words (about 100 bytes each), 8 bytes a line for finding repetitions, and about
 //! 30 bytes for each distinct trigram and each 4-gram that may be kept.
 
+mod context;
 mod corpus;
 mod count;
 mod exclude;
@@ -21,7 +22,7 @@ mod words;
 
 pub use corpus::{Held, held_out, held_out_lines};
 pub use exclude::Exclusion;
-pub use recipe::{Corpus, Recipe};
+pub use recipe::{ContextSettings, Corpus, Recipe};
 
 use super::model::Model;
 use super::ngrams::Ngrams;
@@ -111,6 +112,31 @@ pub fn train(
         })
     });
     trained.collect()
+}
+
+/// Trains the context model of a recipe into the bytes of its file; `data`, `exclusion` and `scratch` as for
+/// [`train`]. The vocabulary is that of the recipe's language model.
+///
+/// # Errors
+/// As for [`train`]; [`ErrorKind::Usage`] when the recipe has no `[context]`.
+pub fn train_context(
+    recipe: &Recipe,
+    data: &Path,
+    exclusion: &Exclusion,
+    scratch: &Path,
+) -> Result<Vec<u8>> {
+    let settings = recipe.context.as_ref().ok_or_else(|| {
+        Error::new(
+            ErrorKind::Usage,
+            "the recipe has no settings of a context model",
+        )
+    })?;
+    let scratch = tempfile::tempdir_in(scratch).map_err(scratch_error)?;
+    let mut report = TrainingReport::default();
+    let read = corpus::read(recipe, data, exclusion, scratch.path(), &mut report.corpora)?;
+    let numbered = words::number(&read.surfaces, recipe)?;
+    let provenance = settings.provenance(recipe, exclusion)?;
+    context::train(&read.stream, &numbered, recipe, settings, &provenance)
 }
 
 fn scratch_error(error: std::io::Error) -> Error {
