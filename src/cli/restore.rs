@@ -73,7 +73,7 @@ enum ConditionArg {
 enum ProfileArg {
     /// Narrow beam.
     Fast,
-    /// Wide beam, second pass.
+    /// Wide beam, second pass with the words on both sides, third with the document itself.
     Best,
 }
 

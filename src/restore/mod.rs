@@ -3,6 +3,9 @@
 //! Comes in: one document's text, and what the OCR engine said about its words. Goes out: [`Restored`], the
 //! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
+//!
+//! Passes: n-grams and channel over all readings; in [`Profile::Best`] once more over what that left open, charged
+//! by the words on both sides ([`crate::lm::ContextModel`]), and a last time with the document's own counts.
 
 mod acronyms;
 pub mod channel;

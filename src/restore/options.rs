@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
-    /// A narrow beam, one pass with the document's evidence.
+    /// A narrow beam, one pass.
     #[default]
     Fast,
-    /// A wide beam and a second pass with what the first one found.
+    /// A wide beam, a second pass with the words on both sides, a third with what the document says elsewhere.
     Best,
 }
 
