@@ -1,6 +1,7 @@
 //! Pages drawn with characters → the text in reading order (`tests/cases/layout`).
 //!
-//! A column of characters is 6 points wide, a row 18 points high, `=====` ends a page. Under `---`
+//! A column of characters is 6 points wide, a row 18 points high, `=====` ends a page, `┌│└` draw the
+//! frame of a stamp. Under `---`
 //! stands what is expected: each block with its kind; `¦` is a TAB.
 
 use std::fs;
@@ -24,7 +25,8 @@ fn drawn(index: u32, page: &str) -> PageReading {
                 .iter()
                 .position(|c| *c == ' ')
                 .map_or(characters.len(), |n| at + n);
-            if end > at {
+            let frame = characters[at..end].iter().any(|c| "┌┐└┘│".contains(*c));
+            if end > at && !frame {
                 words.push(Word {
                     text: characters[at..end].iter().collect(),
                     bbox: BBox([at as f32 * COLUMN, top, end as f32 * COLUMN, top + 11.0]),
@@ -43,7 +45,23 @@ fn drawn(index: u32, page: &str) -> PageReading {
         width: 595.0,
         height: 842.0,
         words: PageWords { lines },
+        frames: frames(page),
     }
+}
+
+/// Boxes drawn with `┌` and `┘` at their corners.
+fn frames(page: &str) -> Vec<BBox> {
+    let corner = |sign: char| {
+        page.lines().enumerate().find_map(move |(row, line)| {
+            let column = line.chars().position(|c| c == sign)?;
+            Some((column as f32 * COLUMN, 40.0 + row as f32 * ROW))
+        })
+    };
+    let (top, bottom) = (corner('┌'), corner('┘'));
+    top.zip(bottom)
+        .map(|((x0, y0), (x1, y1))| BBox([x0, y0, x1 + COLUMN, y1 + ROW]))
+        .into_iter()
+        .collect()
 }
 
 fn pages(drawing: &str) -> Vec<PageReading> {

@@ -3,6 +3,7 @@
 pub mod model;
 pub mod recorded;
 pub mod scale;
+pub mod second;
 #[cfg(feature = "ocr")]
 pub mod tesseract;
 
@@ -17,6 +18,15 @@ use crate::page::{PageWords, Raster};
 pub trait Engine {
     /// Reads a page image. Boxes are in PDF points of the image (pixels × 72 / dpi).
     fn read(&mut self, raster: &Raster) -> Result<PageWords>;
+
+    /// Reads the picture of one printed line at the resolution that it has: a second opinion. Boxes
+    /// as in [`Engine::read`]. An engine without one has no words.
+    ///
+    /// # Errors
+    /// As [`Engine::read`].
+    fn read_line(&mut self, _line: &Raster) -> Result<PageWords> {
+        Ok(PageWords::default())
+    }
 
     /// Name, version and model digest: all that can change what the engine reads.
     fn identity(&self) -> String;

@@ -90,6 +90,15 @@ impl TesseractEngine {
         self.api.set_source_resolution(dpi.round() as i32)
     }
 
+    fn recognised(&self, raster: &Raster) -> Result<PageWords> {
+        self.set_image(&raster.image, raster.dpi).map_err(failed)?;
+        self.api.recognize().map_err(failed)?;
+        let words = self.words(72.0 / raster.dpi).map_err(failed);
+        // Frees the image before the next one comes.
+        self.api.clear().map_err(failed)?;
+        words
+    }
+
     fn words(&self, points_per_pixel: f32) -> std::result::Result<PageWords, TesseractError> {
         let mut page = PageWords::default();
         let Ok(words) = self.api.get_iterator() else {
@@ -113,7 +122,8 @@ impl TesseractEngine {
                     });
                 }
                 let word = Word {
-                    text: text.trim().to_owned(),
+                    // Its Vietnamese models know the Icelandic letter too.
+                    text: text.trim().replace('Ð', "Đ").replace('ð', "đ"),
                     bbox: points(words.get_bounding_box(Level::RIL_WORD)?),
                     confidence: Some((words.confidence(Level::RIL_WORD)? / 100.0).clamp(0.0, 1.0)),
                     ..Word::default()
@@ -132,13 +142,15 @@ impl TesseractEngine {
 impl Engine for TesseractEngine {
     fn read(&mut self, raster: &Raster) -> Result<PageWords> {
         let reduced = self.dpi.and_then(|dpi| scale::reduce(raster, dpi));
-        let raster = reduced.as_ref().unwrap_or(raster);
-        self.set_image(&raster.image, raster.dpi).map_err(failed)?;
-        self.api.recognize().map_err(failed)?;
-        let words = self.words(72.0 / raster.dpi).map_err(failed);
-        // Frees the page image before the next one comes.
-        self.api.clear().map_err(failed)?;
-        words
+        self.recognised(reduced.as_ref().unwrap_or(raster))
+    }
+
+    fn read_line(&mut self, line: &Raster) -> Result<PageWords> {
+        let mode = |mode| self.api.set_page_seg_mode(mode).map_err(failed);
+        mode(TessPageSegMode::PSM_SINGLE_LINE)?;
+        let read = self.recognised(line);
+        mode(TessPageSegMode::PSM_AUTO)?;
+        read
     }
 
     fn identity(&self) -> String {

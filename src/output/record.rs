@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::page::clean::Step;
-use crate::page::{Judgement, TextSource};
+use crate::page::{Judgement, SecondReading, TextSource};
 use crate::restore::{Edit, Restored};
 use crate::span::{BBox, Span};
 use crate::text::{BlockKind, Line, LineRole, Text, TextPage};
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Version of the output's schema, semantic: a field is never used again for something else.
-pub const SCHEMA_VERSION: &str = "1.0.0";
+pub const SCHEMA_VERSION: &str = "1.1.0";
 
 /// The output for one document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -88,6 +88,9 @@ pub struct PageRecord {
     pub text_layer: Option<Judgement>,
     /// What was done to the page image before it was read; nothing for a page that is good as it is.
     pub cleaning: Vec<Step>,
+    /// What was read a second time; absent where nothing was doubtful.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_reading: Option<SecondReading>,
     /// What of `text.original` stands on this page.
     pub span: Span,
     /// Mean confidence of the words, 0 to 1; `null` where the reader gives none.
@@ -161,6 +164,8 @@ pub struct PageFacts {
     pub text_layer: Option<Judgement>,
     /// What was done to the page image before it was read.
     pub cleaning: Vec<Step>,
+    /// What was read a second time.
+    pub second_reading: Option<SecondReading>,
     /// What stood in the file, where it is not what the words say (a legacy encoding).
     pub raw_text: Option<String>,
 }
@@ -188,6 +193,7 @@ pub fn pages(
                 text_source_reason: facts.reason.clone(),
                 text_layer: facts.text_layer.clone(),
                 cleaning: facts.cleaning.clone(),
+                second_reading: facts.second_reading,
                 span: Span::default(),
                 confidence: None,
                 raw_text: String::new(),

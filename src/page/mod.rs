@@ -15,6 +15,7 @@ pub use judgement::{Decision, Judgement, TextSource, Verdict};
 
 use crate::span::BBox;
 use image::DynamicImage;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A page image at a known resolution. Grey or RGB, 8 bits a channel.
@@ -55,4 +56,13 @@ pub struct Word {
     pub font: Option<String>,
     /// For each character, other letters that the OCR engine considered (often empty).
     pub alternatives: Vec<Vec<char>>,
+}
+
+/// What was read a second time on a page, because the first reading was doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct SecondReading {
+    /// Lines that were read again.
+    pub lines: u32,
+    /// Places in them where the new reading was better.
+    pub changed: u32,
 }

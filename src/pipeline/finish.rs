@@ -12,7 +12,7 @@ use crate::output::record::{
     self, ConfigRecord, DocumentRecord, InputRecord, PageFacts, PageRecord, PartRecord,
     SCHEMA_VERSION,
 };
-use crate::page::TextSource;
+use crate::page::{TextSource, clean};
 use crate::restore::{self, Options, Restored, WordHint};
 use crate::text::{PageReading, Text, assemble};
 use std::time::Instant;
@@ -154,6 +154,7 @@ fn parts(page: PageRead) -> (PageFacts, PageReading) {
         width: page.facts.width,
         height: page.facts.height,
         words: page.words,
+        frames: clean::frames(&page.facts.cleaning),
     };
     (page.facts, reading)
 }
@@ -196,6 +197,7 @@ fn plain(opened: &Opened, whole: &str, settings: &Settings) -> (Vec<PageFacts>, 
             reason: "the file is text".to_owned(),
             text_layer: None,
             cleaning: Vec::new(),
+            second_reading: None,
             raw_text: None,
         })
         .collect();

@@ -8,9 +8,12 @@ use super::opened::Opened;
 use super::settings::{OcrMode, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
+use crate::ocr::second;
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
-use crate::page::{Decision, PageWords, TextSource, Verdict, WordLine, blank, merge};
+use crate::page::{
+    Decision, PageWords, SecondReading, TextSource, Verdict, WordLine, blank, merge,
+};
 use crate::source::Page;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -38,6 +41,7 @@ impl PageRead {
                 reason: what_happened(error),
                 text_layer: None,
                 cleaning: Vec::new(),
+                second_reading: None,
                 raw_text: None,
             },
             words: PageWords::default(),
@@ -160,6 +164,7 @@ fn facts(index: u32, page: &Page<'_>, decision: &Decision, dpi: Option<f32>) -> 
         reason: decision.reason.clone(),
         text_layer: Some(page.judgement.clone()),
         cleaning: Vec::new(),
+        second_reading: None,
         raw_text: None,
     }
 }
@@ -189,10 +194,11 @@ pub fn ocr_page(
         Ok(page) => page,
         Err(error) => return PageRead::failed(index, 0.0, 0.0, &error, begun),
     };
-    match read_image(&page, engine, settings) {
+    match read_image(&page, index == 1, engine, settings) {
         Ok(image) => PageRead {
             facts: PageFacts {
                 cleaning: image.cleaning,
+                second_reading: image.second_reading,
                 ..facts(index, &page, &image.decision, Some(image.dpi))
             },
             words: image.words,
@@ -214,10 +220,19 @@ struct ImageRead {
     decision: Decision,
     dpi: f32,
     cleaning: Vec<Step>,
+    second_reading: Option<SecondReading>,
     words: PageWords,
 }
 
-fn read_image(page: &Page<'_>, engine: &mut dyn Engine, settings: &Settings) -> Result<ImageRead> {
+/// A letterhead stands in this share of the first page from the top.
+const LETTERHEAD: f32 = 0.25;
+
+fn read_image(
+    page: &Page<'_>,
+    first: bool,
+    engine: &mut dyn Engine,
+    settings: &Settings,
+) -> Result<ImageRead> {
     let raster = page.raster()?;
     let dpi = raster.dpi;
     if let Some(reason) = blank::blank_reason(&raster) {
@@ -225,12 +240,16 @@ fn read_image(page: &Page<'_>, engine: &mut dyn Engine, settings: &Settings) -> 
             decision: Decision::new(TextSource::Blank, reason),
             dpi,
             cleaning: Vec::new(),
+            second_reading: None,
             words: PageWords::default(),
         });
     }
     let (prepared, cleaning) = clean::prepare(&raster);
     drop(raster);
     let mut words = engine.read(&prepared)?;
+    let height = prepared.image.height() as f32 * 72.0 / prepared.dpi;
+    let head = if first { LETTERHEAD * height } else { 0.0 };
+    let second = second::read_again(engine, &prepared, &mut words, head)?;
     if !cleaning.is_empty() {
         for line in &mut words.lines {
             line.bbox = clean::page_box(&cleaning, line.bbox);
@@ -247,6 +266,7 @@ fn read_image(page: &Page<'_>, engine: &mut dyn Engine, settings: &Settings) -> 
         decision: decide(page, settings),
         dpi,
         cleaning,
+        second_reading: (second != SecondReading::default()).then_some(second),
         words,
     })
 }

@@ -6,9 +6,10 @@ use super::margins;
 use super::model::{BlockKind, JoinKind, LineRole, PageReading, Text, TextPage};
 use super::paragraphs::{Printed, continues, continues_over_page, halves_of_code};
 use super::rows::{Row, Segment, rows};
+use super::stamp;
 use super::tables::{Table, tables};
 use super::writer::{Between, Writer};
-use crate::page::WordLine;
+use crate::page::{PageWords, WordLine};
 
 /// Puts the pages of one document into one text in reading order.
 ///
@@ -16,7 +17,8 @@ use crate::page::WordLine;
 /// before it. A table row is one line with a TAB between cells, empty cells too. Cost: linear in
 /// the words, but for sorting the words of a page.
 pub fn assemble(pages: &[PageReading]) -> Text {
-    let read: Vec<Vec<Row>> = pages.iter().map(|page| rows(&page.words)).collect();
+    let parted: Vec<(PageWords, PageWords)> = pages.iter().map(stamp::part).collect();
+    let read: Vec<Vec<Row>> = parted.iter().map(|(own, _)| rows(own)).collect();
     let around: Vec<(&[Row], f32)> = read
         .iter()
         .zip(pages)
@@ -25,7 +27,7 @@ pub fn assemble(pages: &[PageReading]) -> Text {
     let roles = margins::roles(&around);
     let mut writer = Writer::default();
     let mut before: Option<Ended> = None;
-    for ((page, rows), roles) in pages.iter().zip(&read).zip(&roles) {
+    for (((page, rows), roles), (_, stamps)) in pages.iter().zip(&read).zip(&roles).zip(&parted) {
         writer.begin_page(TextPage {
             index: page.index,
             width: page.width,
@@ -49,6 +51,9 @@ pub fn assemble(pages: &[PageReading]) -> Text {
             }
         };
         outside(&mut writer, true);
+        for row in super::rows::rows(stamps) {
+            writer.outside(LineRole::Stamp, BlockKind::Stamp, &row.whole());
+        }
         before = PageWriter::new(page, &body, page.index == 1).write(&mut writer, before);
         outside(&mut writer, false);
         writer.end_page();
@@ -60,6 +65,7 @@ fn block_kind(role: LineRole) -> BlockKind {
     match role {
         LineRole::PageNumber => BlockKind::PageNumber,
         LineRole::RunningFoot => BlockKind::RunningFoot,
+        LineRole::Stamp => BlockKind::Stamp,
         LineRole::RunningHead | LineRole::Body => BlockKind::RunningHead,
     }
 }

@@ -125,9 +125,12 @@ fn grow(
         };
         let fits = |part: &[Segment], column: &Column| {
             let centre = (part[0].x0() + part[part.len() - 1].x1()) / 2.0;
+            let off_page = (centre - frame.centre()).abs();
+            // A title may begin by chance where the column does.
+            let title = search.letterhead && off_page < 0.5 * row.height;
             column.rows == 0
-                || (centre - column.centre()).abs() <= (centre - frame.centre()).abs()
-                || (part[0].x0() - column.x0).abs() < 0.5 * row.height
+                || (centre - column.centre()).abs() <= off_page
+                || (!title && (part[0].x0() - column.x0).abs() < 0.5 * row.height)
         };
         // Lists go on at one distance, edge and size; the end of a paragraph above them does not.
         let neighbour = &rows[if below {

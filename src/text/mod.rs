@@ -9,8 +9,10 @@ mod columns;
 mod frame;
 mod margins;
 mod model;
+mod noise;
 mod paragraphs;
 mod rows;
+mod stamp;
 mod tables;
 mod writer;
 

@@ -16,13 +16,16 @@ pub struct PageReading {
     pub height: f32,
     /// The words; boxes in PDF points from the top left of the page as displayed.
     pub words: PageWords,
+    /// Ruled frames that may be those of an incoming-mail stamp.
+    pub frames: Vec<BBox>,
 }
 
 /// One text in reading order, and where on the pages each part of it stands.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Text {
     /// The text that all spans index, before restoration: for pages, everything printed but
-    /// running heads and page numbers, a paragraph a line; for a text file, the file unchanged.
+    /// running heads, page numbers and stamps, a paragraph a line; for a text file, the file
+    /// unchanged.
     pub original: String,
     /// The pages in order; empty for a text file without pages.
     pub pages: Vec<TextPage>,
@@ -45,7 +48,7 @@ pub struct TextPage {
     pub span: Span,
     /// The lines as the reader gave them, in its order, joined by LF.
     pub raw_text: String,
-    /// Every printed line in reading order, running heads and page numbers too.
+    /// Every printed line in reading order, running heads, page numbers and stamps too.
     pub lines: Vec<Line>,
     /// The blocks in reading order, running heads and page numbers too.
     pub blocks: Vec<Block>,
@@ -78,6 +81,8 @@ pub enum LineRole {
     RunningFoot,
     /// Digits alone in the top or bottom margin.
     PageNumber,
+    /// Inside the stamp of incoming mail, which the receiver set on the page.
+    Stamp,
 }
 
 /// A part of a page that is read as one.
@@ -110,7 +115,7 @@ pub enum BlockKind {
     Recipients,
     /// Right column at the end: who signs (*chữ ký*).
     Signature,
-    /// A stamp, such as that of incoming mail (*dấu công văn đến*).
+    /// The stamp of incoming mail (*dấu công văn đến*), kept out of `original`.
     Stamp,
     /// A note in the margin.
     MarginNote,

@@ -28,6 +28,16 @@ impl<'r, 'p> Printed<'r, 'p> {
         self.segment.words.first().map_or("", |w| &w.text)
     }
 
+    fn in_capitals(&self) -> bool {
+        let letters = |w: &&crate::page::Word| w.text.chars().any(char::is_alphabetic);
+        self.segment
+            .words
+            .iter()
+            .copied()
+            .filter(letters)
+            .all(|w| !w.text.chars().any(char::is_lowercase))
+    }
+
     /// Whether the next line's first word would not have fitted on this one.
     fn full(&self, next: &Self, frame: &Frame) -> bool {
         let word = next.segment.words.first().map_or(0.0, |w| w.bbox.width());
@@ -61,7 +71,9 @@ pub(super) fn continues(line: &Printed, next: &Printed, frame: &Frame) -> bool {
     }
     // Heads stay lines of their own, but for the wrapped ones that go on in small letters.
     if next.centred(frame) && next.segment.x0() > line.segment.x0() - 4.0 * line.height {
-        return line.centred(frame) && begins_small(next.first());
+        // A heading in capitals is whole; its subject may have lost the capital it begins with.
+        let heading = line.in_capitals() && !next.in_capitals();
+        return line.centred(frame) && begins_small(next.first()) && !heading;
     }
     let indent = next.segment.x0() - line.segment.x0();
     if indent > 0.9 * line.height {

@@ -1,8 +1,10 @@
 //! Words of a page → printed rows, each cut into segments at wide gaps.
 //!
 //! Readers disagree on what a line is: a text layer's line runs over both columns of a letterhead,
-//! an OCR engine's may stop at the gutter. Segments and rows are the same for both.
+//! an OCR engine's may stop at the gutter. Segments and rows are the same for both. What an engine
+//! made of specks and seals is left out.
 
+use super::noise;
 use crate::page::{PageWords, Word};
 use crate::span::BBox;
 
@@ -28,6 +30,10 @@ impl<'p> Segment<'p> {
     fn new(words: Vec<&'p Word>) -> Option<Self> {
         let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union)?;
         Some(Self { words, bbox })
+    }
+
+    fn without_noise(self) -> Option<Self> {
+        Self::new(noise::without(self.words))
     }
 
     pub fn x0(&self) -> f32 {
@@ -89,9 +95,13 @@ pub(super) fn median(mut values: Vec<f32>) -> f32 {
 
 /// The rows of a page from top to bottom.
 pub(super) fn rows(page: &PageWords) -> Vec<Row<'_>> {
-    let mut segments: Vec<(f32, f32, Segment)> = Vec::new();
-    for line in &page.lines {
-        for segment in cut(line.words.iter().filter(|w| !w.text.trim().is_empty())) {
+    let mut segments: Vec<(f32, f32, usize, Segment)> = Vec::new();
+    for (of_line, line) in page.lines.iter().enumerate() {
+        let segments_of_line = cut(line.words.iter().filter(|w| !w.text.trim().is_empty()));
+        for segment in segments_of_line
+            .into_iter()
+            .filter_map(Segment::without_noise)
+        {
             let middle = median(
                 segment
                     .words
@@ -100,24 +110,29 @@ pub(super) fn rows(page: &PageWords) -> Vec<Row<'_>> {
                     .collect(),
             );
             let height = median(segment.words.iter().map(|w| w.bbox.height()).collect());
-            segments.push((middle, height, segment));
+            segments.push((middle, height, of_line, segment));
         }
     }
     segments.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut rows: Vec<Row> = Vec::new();
     let mut open: Vec<Segment> = Vec::new();
     let mut at = (0.0, 0.0);
-    for (middle, height, segment) in segments {
+    let mut lines: Vec<usize> = Vec::new();
+    for (middle, height, of_line, segment) in segments {
         let beside = open
             .iter()
             .all(|s| s.x1() <= segment.x0() + 2.0 || segment.x1() <= s.x0() + 2.0);
-        let near = (middle - at.0).abs() < 0.45 * height.min(at.1).max(6.0);
+        // A number that was stamped stands lower than its line: the reader's word for it counts.
+        let reach = if lines.contains(&of_line) { 0.75 } else { 0.45 };
+        let near = (middle - at.0).abs() < reach * height.min(at.1).max(6.0);
         if !open.is_empty() && (!near || !beside) {
             rows.extend(close(&mut open));
         }
         if open.is_empty() {
             at = (middle, height);
+            lines.clear();
         }
+        lines.push(of_line);
         open.push(segment);
     }
     rows.extend(close(&mut open));

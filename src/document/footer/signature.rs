@@ -228,7 +228,12 @@ pub fn find_start(context: &Context, from: usize, to: usize) -> Option<usize> {
                 continue;
             }
             seen += 1;
-            if is_name(context, row) || SIGNED.is_match(context.fold(row)) {
+            let named = || {
+                names_apart(context, row)
+                    .iter()
+                    .any(|n| is_name(context, *n))
+            };
+            if named() || SIGNED.is_match(context.fold(row)) {
                 return Some(line);
             }
             strong |= is_capacity(context, row);
@@ -343,14 +348,27 @@ fn columns(context: &Context, row: Span) -> Vec<Span> {
         let lead = piece.len() - piece.trim_start().len();
         let length = piece.trim_end().len();
         if length > lead {
-            parts.push(Span::new(
-                row.start + from + lead,
-                row.start + from + length,
-            ));
+            let part = Span::new(row.start + from + lead, row.start + from + length);
+            parts.extend(names_apart(context, part));
         }
         from += piece.len() + 4;
     }
     parts
+}
+
+/// Two names with a dash between them are two signers, whatever drew the dash.
+fn names_apart(context: &Context, part: Span) -> Vec<Span> {
+    let dash = context.fold(part).find(" - ");
+    let names = dash.map(|at| {
+        [
+            Span::new(part.start, part.start + at),
+            Span::new(part.start + at + 3, part.end),
+        ]
+    });
+    match names {
+        Some(names) if names.iter().all(|n| is_name(context, *n)) => names.to_vec(),
+        _ => vec![part],
+    }
 }
 
 /// Gives one piece to the block; false when it is nothing of a signature.

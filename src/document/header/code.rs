@@ -8,10 +8,14 @@ use crate::span::Span;
 use regex::Captures;
 
 pattern!(
-    LABELLED = r"(?:^|\s)(?P<label>s[o06ebd][a-z0-9]?(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2})?[a-z]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
+    LABELLED = r"(?:^|\s)(?P<label>s[o06ebd][a-z0-9]?(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2}| \d{1,2})?[a-z]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
 );
 pattern!(
     SPACED = r"(?:^|\s)(?P<label>s[o06ebd]\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5})(?P<sep>\s+)(?P<year>)(?P<sym>[a-z]{1,6} ?[/-] ?[a-z0-9&.]+(?: ?[/-] ?[a-z0-9&.]+)*)"
+);
+pattern!(
+    /// A number by hand that was not read as one.
+    SCRAWLED = r"^(?P<label>s[o06ebd][a-z]?\s*[:;.]\s*)(?P<num>\S{1,6}?)\s*(?P<sep>/)\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
 );
 pattern!(
     BARE = r"^(?P<label>)(?P<num>\d{1,5}(?:\.\d{1,2})?[a-z]?)\s?(?P<sep>[/-])\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<sym>[a-z]{1,8}\d{0,2}(?:[/-][a-z0-9&.]+)*)$"
@@ -41,6 +45,14 @@ pub fn find(context: &Context, line: usize, bare: bool) -> Option<CodeMatch> {
         .captures(folded)
         .and_then(|c| build(context, line, base, &c))
     {
+        return Some(found);
+    }
+    if let Some(mut found) = SCRAWLED
+        .captures(folded)
+        .and_then(|c| build(context, line, base, &c))
+    {
+        found.code.field.note = Some("the number could not be read".to_owned());
+        found.code.field.confidence = 0.5;
         return Some(found);
     }
     if !bare {
@@ -73,7 +85,11 @@ fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Optio
     let label = found.name("label")?;
     let symbol_span = trim_symbol(context, line, at("sym")?)?;
     let number = at("num").map(|s| context.slice(s).trim().to_owned());
-    let number = number.filter(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    // A pen leaves gaps between digits.
+    let number = number
+        .filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+        .map(|n| n.replace(' ', ""))
+        .filter(|n| !n.contains(|c: char| !c.is_alphanumeric() && c != '.'));
     if number.is_none() && label.is_empty() {
         return None;
     }

@@ -4,6 +4,7 @@ use crate::document::anchors;
 use crate::document::context::Context;
 use crate::document::types::Field;
 use crate::span::Span;
+use crate::syllable::Syllable;
 
 /// Words that go on with the name begun on the line before.
 const CONTINUATIONS: &[&str] = &[
@@ -147,6 +148,14 @@ pub fn is_body_piece(context: &Context, piece: Span) -> bool {
     let text = context.slice(piece);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if letters < 2 || piece.len() > 120 {
+        return false;
+    }
+    // Two or three letters are a word or the remains of a rule.
+    if letters <= 3
+        && !text
+            .split_whitespace()
+            .any(|w| Syllable::parse(w).is_some())
+    {
         return false;
     }
     let folded = context.fold(piece);

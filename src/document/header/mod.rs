@@ -195,6 +195,8 @@ impl Reader<'_> {
         line < first + 8
             && self.header.code.symbol.is_none()
             && piece.len() <= 60
+            // `Số` alone is what is left of a number.
+            && folded.contains(' ')
             && text.chars().next().is_some_and(char::is_uppercase)
             && !folded.contains([':', ';', '.', ','])
             && anchors::begins_with_any(folded, anchors::BODY_WORDS)

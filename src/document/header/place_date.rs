@@ -7,7 +7,8 @@ use crate::lexicon;
 use crate::span::Span;
 
 pattern!(
-    LONG = r"ng[a-z]y\s*[:.]?\s*(?P<d>\d{1,2}|[._\s]{0,20})\s*th[a-z]ng\s*(?P<m>\d{1,2}|[._\s]{0,20})\s*n[a-z]m\s*(?P<y>\d{4}|\d{2,3}[._]{0,3}|[._]{0,6})"
+    // A day or month that is no number was written by hand and could not be read.
+    LONG = r"ng[a-z]y\s*[:.]?\s*(?P<d>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*th[a-z]ng\s*(?P<m>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*n[a-z]m\s*(?P<y>\d{4}|\d{2,3}[._]{0,3}|[._]{0,6})"
 );
 pattern!(
     SHORT = r"(?:,|\s|^)(?P<w>ng[a-z]y\s*)?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"
@@ -55,16 +56,36 @@ pub fn find(context: &Context, line: usize, from: usize) -> Option<PlaceDate> {
     let number = |name: &str| part(name).and_then(|s| context.fold(s).trim().parse::<u32>().ok());
     let year = number("y").filter(|y| (1900..2200).contains(y));
     let (day, month) = (number("d"), number("m"));
+    let scrawled = |name: &str| {
+        part(name)
+            .is_some_and(|s| !s.is_empty() && number(name).is_none() && !is_blank(context.fold(s)))
+    };
+    let scrawl = scrawled("d") || scrawled("m");
     let place = place_before(context, base, start);
     // A short date needs a place; a long one a year or a place.
     if (!long && place.is_none()) || (place.is_none() && year.is_none()) {
         return None;
     }
+    // In running text `ngày` and `tháng` may have anything between them.
+    if scrawl && place.is_none() {
+        return None;
+    }
+    let mut date = date_field(context, Span::new(start, end), year, month, day);
+    if scrawl {
+        date.field.note = Some("day or month could not be read".to_owned());
+        date.field.confidence = date.field.confidence.min(0.5);
+    }
     Some(PlaceDate {
         place,
         date_span: Span::new(start, end),
-        date: date_field(context, Span::new(start, end), year, month, day),
+        date,
     })
+}
+
+/// Whether a place for a number was left blank.
+fn is_blank(part: &str) -> bool {
+    part.chars()
+        .all(|c| c.is_whitespace() || matches!(c, '.' | '_'))
 }
 
 /// The issue date with its normal forms; an impossible day or month is left out.

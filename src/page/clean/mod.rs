@@ -5,6 +5,7 @@
 
 mod borders;
 mod colour;
+mod frame;
 mod quality;
 mod shading;
 mod skew;
@@ -50,6 +51,11 @@ pub enum Step {
     Despeckle,
     /// The page was made black and white by a local threshold.
     Binarise,
+    /// The ruled frame of an incoming-mail stamp was lifted off.
+    Unframe {
+        /// The frame on the page as displayed, in points.
+        bbox: BBox,
+    },
     /// The page was enlarged.
     Enlarge {
         /// Linear factor.
@@ -117,6 +123,10 @@ pub fn prepare(raster: &Raster) -> (Raster, Vec<Step>) {
             centre,
         });
     }
+    if let Some(bbox) = frame::lift(&mut grey, dpi) {
+        let bbox = page_box(&steps, bbox);
+        steps.push(Step::Unframe { bbox });
+    }
     if specks && before.specks > SPECKS_TO_BINARISE {
         grey = shading::binarised(&grey, dpi);
         steps.push(Step::Binarise);
@@ -141,6 +151,15 @@ pub fn prepare(raster: &Raster) -> (Raster, Vec<Step>) {
         },
         steps,
     )
+}
+
+/// The frames of stamps that were lifted off, on the page as displayed, in points.
+pub fn frames(steps: &[Step]) -> Vec<BBox> {
+    let frame = |step: &Step| match step {
+        Step::Unframe { bbox } => Some(*bbox),
+        _ => None,
+    };
+    steps.iter().filter_map(frame).collect()
 }
 
 /// A box found on the prepared image, in points, as a box on the page before the steps.

@@ -1,0 +1,144 @@
+//! What an OCR engine makes of specks, rules, seals and pen strokes: tokens that are no print.
+//!
+//! They stand between the columns of a letterhead or beside a signature and hide the strip of white
+//! that parts them. They are kept in `raw_text` alone. Words of a text layer have no confidence and
+//! are never noise.
+
+use crate::page::Word;
+use crate::syllable::Syllable;
+
+/// Words that nothing but noise is read with so little confidence, by their characters.
+const UNSURE: f32 = 0.4;
+/// The same where digits are among them: a number by hand is badly read, and no noise.
+const UNSURE_DIGITS: f32 = 0.25;
+/// Signs and single letters that stand alone are sure only from here on.
+const SURE_SIGN: f32 = 0.85;
+/// Dots between words are print only if they are at least so sure.
+const UNSURE_DOT: f32 = 0.6;
+/// A syllable read so surely makes its words print.
+const SURE_SYLLABLE: f32 = 0.6;
+
+/// The words of a segment without noise: none if all of it is.
+pub(super) fn without(words: Vec<&Word>) -> Vec<&Word> {
+    if is_noise(&words) {
+        return Vec::new();
+    }
+    let from = words.iter().position(|w| !is_speck(w));
+    let to = words.iter().rposition(|w| !is_speck(w));
+    match (from, to) {
+        (Some(from), Some(to)) => words[from..=to]
+            .iter()
+            .copied()
+            .filter(|w| !is_dot(w))
+            .collect(),
+        _ => words,
+    }
+}
+
+fn is_noise(words: &[&Word]) -> bool {
+    let (mut sum, mut signs) = (0.0, 0);
+    let (mut letters, mut digits) = (0, 0);
+    for word in words {
+        let Some(confidence) = word.confidence else {
+            return false;
+        };
+        let length = word.text.chars().count();
+        sum += confidence * length as f32;
+        signs += length;
+        letters += word.text.chars().filter(|c| c.is_alphabetic()).count();
+        digits += word.text.chars().filter(char::is_ascii_digit).count();
+        let bare = word.text.trim_matches(|c: char| !c.is_alphabetic());
+        let legal = || Syllable::parse(&bare.to_lowercase()).is_some();
+        if bare.chars().count() >= 2 && confidence >= SURE_SYLLABLE && legal() {
+            return false;
+        }
+    }
+    let confidence = sum / signs.max(1) as f32;
+    match (letters, digits) {
+        (0, 0) => confidence < SURE_SIGN,
+        (1, 0) => confidence < SURE_SIGN || words.iter().any(|w| !w.text.is_ascii()),
+        (_, 0) => confidence < UNSURE,
+        _ => confidence < UNSURE_DIGITS,
+    }
+}
+
+/// A sign, or a single letter, that is not surely read: at the ends of a segment it is a speck.
+fn is_speck(word: &Word) -> bool {
+    let Some(confidence) = word.confidence else {
+        return false;
+    };
+    if matches!(word.text.as_str(), "-" | "+") {
+        // The bullet of a list.
+        return confidence < UNSURE_DIGITS;
+    }
+    match word.text.chars().filter(|c| c.is_alphanumeric()).count() {
+        0 => confidence < SURE_SIGN,
+        1 => confidence < UNSURE && !word.text.chars().any(|c| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// A dot or two by themselves between words, not surely read.
+fn is_dot(word: &Word) -> bool {
+    word.confidence.is_some_and(|c| c < UNSURE_DOT)
+        && word
+            .text
+            .chars()
+            .all(|c| matches!(c, '.' | ',' | ':' | ';' | '\'' | '`' | '^' | '~'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words written `text@confidence in percent`; what is left of them.
+    fn left(words: &str) -> String {
+        let words: Vec<Word> = words
+            .split(' ')
+            .map(|word| {
+                let (text, percent) = word.rsplit_once('@').unwrap();
+                Word {
+                    text: text.to_owned(),
+                    confidence: percent.parse::<f32>().ok().map(|p| p / 100.0),
+                    ..Word::default()
+                }
+            })
+            .collect();
+        let left: Vec<&str> = without(words.iter().collect())
+            .iter()
+            .map(|w| w.text.as_str())
+            .collect();
+        left.join(" ")
+    }
+
+    #[test]
+    fn what_seals_and_specks_are_read_as_is_left_out() {
+        for noise in [
+            "iẾt@14 N@41 Š@22",
+            "ễ@90",
+            "—@67",
+            "^@0",
+            "v@32",
+            ".—¬@0 ,@0",
+            "l_@38",
+        ] {
+            assert_eq!(left(noise), "", "{noise}");
+        }
+        assert_eq!(left("—¬@77 .@0 QUYẾT@93 ĐỊNH@97 ĩ@16"), "QUYẾT ĐỊNH");
+        assert_eq!(left("Quyết@97 định@96 :@41 số@97"), "Quyết định số");
+    }
+
+    #[test]
+    fn print_and_numbers_stay_and_text_layers_are_never_noise() {
+        for print in [
+            "-@93 Như@97 Điều@97 3;@96",
+            "57@28",
+            "Nơi@97 nhận@96 :@93",
+            "II@90",
+            "ễ@none",
+        ] {
+            let expected = print.split(' ').map(|w| w.rsplit_once('@').unwrap().0);
+            assert_eq!(left(print), expected.collect::<Vec<_>>().join(" "));
+        }
+    }
+}
