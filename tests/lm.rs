@@ -302,6 +302,7 @@ fn a_damaged_model_is_refused() {
 fn the_model_that_ships_is_whole_and_knows_where_it_comes_from() {
     let model = Model::shipped().unwrap();
     let context = ContextModel::shipped().unwrap();
+    assert!(Model::from_bytes(model.bytes().to_vec()).is_ok());
     assert!(model.bytes().len() <= 24_000_000);
     assert!(context.bytes().len() <= 8_100_000);
     let made_from = |provenance: &str| -> [serde_json::Value; 2] {

@@ -8,11 +8,12 @@
 use crate::error::{Error, ErrorKind, Result};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Mutex;
+use std::time::Duration;
 
 /// Where a document stands.
 #[derive(
@@ -154,6 +155,9 @@ pub struct Ledger {
 /// Version of the tables below; a ledger of another version is rebuilt from the outputs.
 const VERSION: i64 = 2;
 
+/// How long a query waits for another one's lock.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS documents (
     path TEXT PRIMARY KEY,
@@ -205,7 +209,7 @@ impl Ledger {
             Journal::Rollback => "DELETE",
         };
         let prepare = || -> rusqlite::Result<(String, i64)> {
-            connection.busy_timeout(std::time::Duration::from_secs(30))?;
+            connection.busy_timeout(PATIENCE)?;
             connection.pragma_update(None, "journal_mode", mode)?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
             add_checksum(&connection)?;
@@ -238,6 +242,28 @@ impl Ledger {
             connection: Mutex::new(connection),
             path: path.to_owned(),
         })
+    }
+
+    /// Opens the ledger at `path` to look at it, beside a run that writes to it, and without the
+    /// checks of [`Ledger::open`].
+    ///
+    /// # Errors
+    /// As [`Ledger::open`], and when there is none.
+    pub fn read(path: &Path) -> Result<Self> {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(|e| failed(path, e))?;
+        let ledger = Self {
+            connection: Mutex::new(connection),
+            path: path.to_owned(),
+        };
+        let version: i64 = ledger.with(|c| {
+            c.busy_timeout(PATIENCE)?;
+            c.query_row("PRAGMA user_version", [], |row| row.get(0))
+        })?;
+        match version {
+            VERSION => Ok(ledger),
+            other => Err(damaged(path, &format!("version {other}"))),
+        }
     }
 
     fn with<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {

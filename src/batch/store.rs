@@ -53,7 +53,7 @@ impl Store {
         }
         // What a killed run left half-written.
         let _ = fs::remove_dir_all(private.join("scratch"));
-        let path = ledger.map_or_else(|| private.join("ledger.sqlite"), Path::to_owned);
+        let path = ledger_path(folder, ledger);
         let missing = !path.exists();
         let (ledger, empty) = match Ledger::open(&path, journal) {
             Ok(ledger) => (ledger, missing),
@@ -93,6 +93,18 @@ impl Store {
     /// The ledger.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The ledger of `folder` to look at, which takes no lock: a run may be at work. Where it cannot
+    /// be read as it is, the folder is opened and the ledger rebuilt.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`].
+    pub fn look(folder: &Path, ledger: Option<&Path>, journal: Journal) -> Result<Ledger> {
+        match Ledger::read(&ledger_path(folder, ledger)) {
+            Ok(ledger) => Ok(ledger),
+            Err(_) => Self::open(folder, ledger, journal).map(|store| store.ledger),
+        }
     }
 
     /// Documents found by a rebuild from the outputs, when there was one.
@@ -265,6 +277,13 @@ impl Store {
             ..Entry::new(&record.document.source.file)
         }
     }
+}
+
+fn ledger_path(folder: &Path, elsewhere: Option<&Path>) -> PathBuf {
+    elsewhere.map_or_else(
+        || folder.join(PRIVATE).join("ledger.sqlite"),
+        Path::to_owned,
+    )
 }
 
 fn outputs(folder: &Path, visit: &mut impl FnMut(PathBuf)) {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use vanban::batch::inputs::Input;
 use vanban::batch::job::{InProcess, Reader};
-use vanban::batch::ledger::Journal;
+use vanban::batch::ledger::{Journal, Ledger};
 use vanban::batch::metrics;
 use vanban::batch::process::{InWorkerProcess, ProcessOptions};
 use vanban::batch::protocol::Start;
@@ -73,13 +73,16 @@ pub enum JournalArg {
 }
 
 impl StoreArgs {
-    /// Takes hold of the output folder.
-    pub fn open(&self) -> Result<Store> {
-        let journal = match self.ledger_journal {
+    fn journal(&self) -> Journal {
+        match self.ledger_journal {
             JournalArg::Wal => Journal::Wal,
             JournalArg::Rollback => Journal::Rollback,
-        };
-        let store = Store::open(&self.out, self.ledger.as_deref(), journal)?;
+        }
+    }
+
+    /// Takes hold of the output folder.
+    pub fn open(&self) -> Result<Store> {
+        let store = Store::open(&self.out, self.ledger.as_deref(), self.journal())?;
         if let Some(found) = store.rebuilt() {
             tracing::warn!(
                 found,
@@ -88,19 +91,28 @@ impl StoreArgs {
         }
         Ok(store)
     }
-}
 
-impl StoreArgs {
     /// Takes hold of an output folder that must be there.
     pub fn open_existing(&self) -> Result<Store> {
-        if !self.out.is_dir() {
-            return Err(Error::new(
-                ErrorKind::Usage,
-                "there is no such output folder: name the one of an earlier run with --out",
-            )
-            .at_path(&self.out));
-        }
+        self.must_exist()?;
         self.open()
+    }
+
+    /// Looks at the ledger of an output folder, in which a run may be at work.
+    pub fn look(&self) -> Result<Ledger> {
+        self.must_exist()?;
+        Store::look(&self.out, self.ledger.as_deref(), self.journal())
+    }
+
+    fn must_exist(&self) -> Result<()> {
+        if self.out.is_dir() {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Usage,
+            "there is no such output folder: name the one of an earlier run with --out",
+        )
+        .at_path(&self.out))
     }
 }
 

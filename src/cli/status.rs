@@ -8,6 +8,8 @@ use vanban::batch::ledger::State;
 
 /// Show how many documents stand where, and why those that are not done are not
 ///
+/// Can be asked while a run is at work.
+///
 /// Examples:
 ///   vanban status --out out/
 ///   vanban status --out out/ --state failed
@@ -22,12 +24,12 @@ pub struct StatusArgs {
 }
 
 pub fn status(args: &StatusArgs) -> Result<ExitCode> {
-    let store = args.store.open_existing()?;
+    let ledger = args.store.look()?;
     let mut report = String::new();
     match &args.state {
         Some(name) => {
             let state: State = name.parse()?;
-            store.ledger().each(|entry| {
+            ledger.each(|entry| {
                 if entry.state == state {
                     let reason = entry.reason.as_deref().unwrap_or("");
                     report += &format!("{}\t{reason}\n", entry.path);
@@ -36,7 +38,7 @@ pub fn status(args: &StatusArgs) -> Result<ExitCode> {
             })?;
         }
         None => {
-            for (state, documents, pages) in store.ledger().counts()? {
+            for (state, documents, pages) in ledger.counts()? {
                 report += &format!(
                     "{:<12} {documents:>8} documents {pages:>8} pages\n",
                     state.as_str()

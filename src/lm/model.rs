@@ -53,11 +53,18 @@ impl Model {
     /// The model of a file's bytes.
     ///
     /// # Errors
-    /// [`ErrorKind::Dependency`] when the bytes are cut, changed or of another format version.
+    /// [`ErrorKind::Dependency`] when the bytes are cut, changed or of another format version, or
+    /// their sections do not fit together.
     pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self> {
-        let bytes = bytes.into();
+        let model = Self::read(bytes.into())?;
+        match model.is_consistent() {
+            true => Ok(model),
+            false => Err(inconsistent()),
+        }
+    }
+
+    fn read(bytes: Cow<'static, [u8]>) -> Result<Self> {
         let sections = format::open(&bytes)?;
-        let inconsistent = || Error::new(ErrorKind::Dependency, "the language model is damaged");
         let expected = SECTIONS_BEFORE_TABLES + SECTIONS_OF_TABLE * sections.order;
         if sections.ranges.len() != expected {
             return Err(inconsistent());
@@ -100,7 +107,8 @@ impl Model {
             return Ok(model);
         }
         let bytes: &'static [u8] = include_bytes!("../../dictionaries/syllables.lm");
-        let model = Self::from_bytes(bytes)?;
+        // That its sections fit together is for a test, not for every start.
+        let model = Self::read(bytes.into())?;
         Ok(SHIPPED.get_or_init(|| model))
     }
 
@@ -169,6 +177,48 @@ impl Model {
         let mut out = Vec::with_capacity(1);
         self.score(state, &[token], &mut out);
         out[0]
+    }
+
+    /// Whether every place that a section names lies in the section that it means: a file may have
+    /// the right checksum and yet come from elsewhere.
+    fn is_consistent(&self) -> bool {
+        let count = |table: &Table| table.cost_codes.len();
+        let own = |(n, table): (usize, &Table)| match n {
+            0 => count(table) == self.vocabulary.len(),
+            _ => table.words.len() == 2 * count(table),
+        };
+        let pairs = self.tables.windows(2);
+        self.tables.len() > 1
+            && self.tables.iter().enumerate().all(own)
+            && pairs.enumerate().all(|(n, pair)| {
+                self.contexts(&pair[0]).is_some_and(|contexts| {
+                    pair[0].backoff_codes.len() == contexts
+                        && pair[0].directory.len() == (contexts + 1).div_ceil(BLOCK) * BLOCK_BYTES
+                        && (0..contexts as u32).all(|context| {
+                            let Range { start, end } = self.children(n, context);
+                            start <= end && end <= count(&pair[1])
+                        })
+                })
+            })
+    }
+
+    /// How many n-grams of a table are contexts, where bits and ranks agree.
+    fn contexts(&self, table: &Table) -> Option<usize> {
+        let bitmap = &self.bytes[table.bitmap.clone()];
+        let count = table.cost_codes.len();
+        if bitmap.len() != count.div_ceil(64) * BITMAP_BYTES {
+            return None;
+        }
+        let mut contexts = 0;
+        for (number, block) in bitmap.chunks_exact(BITMAP_BYTES).enumerate() {
+            let bits = u64_at(block, 0);
+            let used = count - 64 * number;
+            if u32_at(block, 8) as usize != contexts || (used < 64 && bits >> used != 0) {
+                return None;
+            }
+            contexts += bits.count_ones() as usize;
+        }
+        Some(contexts)
     }
 
     /// Place among the contexts of order `n + 1` of its n-gram `index`; `ABSENT` if none
@@ -280,6 +330,10 @@ fn lower_bound(words: &[u8], from: usize, to: usize, word: u16) -> usize {
         }
     }
     low
+}
+
+fn inconsistent() -> Error {
+    Error::new(ErrorKind::Dependency, "the language model is damaged")
 }
 
 fn book(bytes: &[u8]) -> [f32; 256] {

@@ -56,13 +56,16 @@ fn a_second_run_on_a_held_folder_is_refused() {
     let desk = Desk::new();
     desk.page("stuck.jpg", 1, "!hang");
     let mut first = desk.spawn(&["ingest", "in", "--out", "out"]);
-    let begun = std::time::Instant::now();
-    while !desk.path("out/.vanban/ledger.sqlite").exists() && begun.elapsed().as_secs() < 30 {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
+    assert!(faults::at_work(&mut first));
     let second = desk.ingest(&[]).assert().code(2);
     let stderr = String::from_utf8(second.get_output().stderr.clone()).unwrap();
     assert!(stderr.contains("another run is writing"), "{stderr}");
+    let status = desk.vanban(&["status", "--out", "out"]).assert().code(0);
+    let stdout = String::from_utf8(status.get_output().stdout.clone()).unwrap();
+    assert!(
+        stdout.starts_with("running") && stdout.contains(" 1 documents"),
+        "{stdout}"
+    );
     // The first signal asks for an orderly end, which waits for the page; the second does not.
     let terminate = || {
         std::process::Command::new("kill")
