@@ -119,8 +119,9 @@ impl InWorkerProcess {
     /// has met no document: another is started.
     fn start(&self) -> std::result::Result<std::result::Result<Process, Answer>, Trouble> {
         let options = &self.options;
+        // What a document may take has no say yet.
         let budget = Budget {
-            cpu_seconds: options.document_seconds,
+            cpu_seconds: f64::INFINITY,
             deadline: None,
         };
         let mut last_words = String::new();

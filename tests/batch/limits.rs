@@ -107,8 +107,8 @@ fn seconds_without_progress() {
 fn seconds_in_all() {
     let desk = Desk::new();
     desk.page("a.jpg", 1, "!hang");
-    let limit = ["--total-seconds", "1", "--stall-seconds", "50"];
-    fails_with(&desk, &limit, "a.jpg", "failed", "1 s after it was begun");
+    let limit = ["--total-seconds", "10", "--stall-seconds", "50"];
+    fails_with(&desk, &limit, "a.jpg", "failed", "10 s after it was begun");
 }
 
 #[test]
