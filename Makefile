@@ -11,8 +11,7 @@ setup:
 	@.ci/setup
 
 demo: setup
-	cargo build --release --locked
-	target/release/vanban ingest samples/documents --out $(OUT) --format json,txt
+	cargo run --release --locked -- ingest samples/documents --out $(OUT) --format json,txt
 	@.ci/show $(OUT)
 
 test: setup

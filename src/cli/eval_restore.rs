@@ -34,7 +34,7 @@ pub struct RestoreArgs {
     /// Restore each line for itself, as for sentences that do not belong together.
     #[arg(long)]
     by_line: bool,
-    /// Another language model than the one that ships.
+    /// Another language model than the one that ships; `best` then goes without the context model.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// Score texts that may have been in the training too.

@@ -9,20 +9,56 @@ use vanban::lm::train::{Exclusion, Recipe, held_out_lines, train};
 use vanban::lm::write_arpa;
 use vanban::{Error, ErrorKind, Result};
 
-/// Train the language model of a recipe.
+/// What a model is trained from, and where it goes.
 #[derive(Args)]
-pub struct TrainArgs {
-    /// The recipe (TOML): corpora with digests and weights, order, size.
+pub struct SourceArgs {
+    /// The recipe (TOML): corpora with digests and weights, settings of the models.
     recipe: PathBuf,
     /// Where the model goes.
     #[arg(long, value_name = "MODEL")]
-    out: PathBuf,
+    pub out: PathBuf,
     /// Directory that the recipe's files are under.
     #[arg(long, env = "VANBAN_DATA", value_name = "DIR")]
-    data: PathBuf,
+    pub data: PathBuf,
     /// Leave out every paragraph that shares a run of 14 syllables with a text in DIR.
     #[arg(long, value_name = "DIR")]
     exclude: Vec<PathBuf>,
+    /// Directory for temporary files.
+    #[arg(long, value_name = "DIR")]
+    scratch: Option<PathBuf>,
+}
+
+impl SourceArgs {
+    /// The recipe, read.
+    pub fn recipe(&self) -> Result<Recipe> {
+        let recipe = std::fs::read_to_string(&self.recipe).map_err(|error| {
+            Error::new(ErrorKind::Input, "cannot be read")
+                .at_path(&self.recipe)
+                .caused_by(error)
+        })?;
+        Recipe::parse(&recipe).map_err(|error| error.at_path(&self.recipe))
+    }
+
+    /// The texts to be kept out.
+    pub fn exclusion(&self) -> Result<Exclusion> {
+        let mut exclusion = Exclusion::none();
+        for directory in &self.exclude {
+            exclusion.add(directory)?;
+        }
+        Ok(exclusion)
+    }
+
+    /// Where temporary files go.
+    pub fn scratch(&self) -> PathBuf {
+        self.scratch.clone().unwrap_or_else(std::env::temp_dir)
+    }
+}
+
+/// Train the language model of a recipe.
+#[derive(Args)]
+pub struct TrainArgs {
+    #[command(flatten)]
+    source: SourceArgs,
     /// Write the (first) model as ARPA text too.
     #[arg(long, value_name = "FILE")]
     arpa: Option<PathBuf>,
@@ -30,9 +66,6 @@ pub struct TrainArgs {
     /// training.
     #[arg(long, value_name = "DIR")]
     held_out: Option<PathBuf>,
-    /// Directory for temporary files.
-    #[arg(long, value_name = "DIR")]
-    scratch: Option<PathBuf>,
     /// Size that the model must not pass, instead of the recipe's; 0 keeps every n-gram. Several
     /// sizes make several models in one run, MODEL.BYTES each.
     #[arg(long, value_name = "BYTES", value_delimiter = ',')]
@@ -45,37 +78,18 @@ pub(super) fn output_error(path: &Path, error: std::io::Error) -> Error {
         .caused_by(error)
 }
 
-/// The recipe in a file.
-pub(super) fn read_recipe(path: &Path) -> Result<Recipe> {
-    let recipe = std::fs::read_to_string(path).map_err(|error| {
-        Error::new(ErrorKind::Input, "cannot be read")
-            .at_path(path)
-            .caused_by(error)
-    })?;
-    Recipe::parse(&recipe).map_err(|error| error.at_path(path))
-}
-
-/// The texts under `directories`, to be kept out.
-pub(super) fn excluded(directories: &[PathBuf]) -> Result<Exclusion> {
-    let mut exclusion = Exclusion::none();
-    for directory in directories {
-        exclusion.add(directory)?;
-    }
-    Ok(exclusion)
-}
-
 /// Runs the command; the report goes to standard output as JSON.
 pub fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let recipe = read_recipe(&args.recipe)?;
+    let recipe = args.source.recipe()?;
     if let Some(directory) = &args.held_out {
-        for (name, lines) in held_out_lines(&recipe, &args.data)? {
+        for (name, lines) in held_out_lines(&recipe, &args.source.data)? {
             let path = directory.join(name);
             std::fs::write(&path, lines).map_err(|error| output_error(&path, error))?;
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let exclusion = excluded(&args.exclude)?;
-    let scratch = args.scratch.clone().unwrap_or_else(std::env::temp_dir);
+    let exclusion = args.source.exclusion()?;
+    let scratch = args.source.scratch();
     let mut sizes: Vec<Option<usize>> = args
         .max_bytes
         .iter()
@@ -84,9 +98,9 @@ pub fn run(args: &TrainArgs) -> Result<ExitCode> {
     if sizes.is_empty() {
         sizes.push(recipe.max_bytes);
     }
-    let models = train(&recipe, &sizes, &args.data, &exclusion, &scratch)?;
+    let models = train(&recipe, &sizes, &args.source.data, &exclusion, &scratch)?;
     for (size, trained) in sizes.iter().zip(&models) {
-        let mut out = args.out.clone().into_os_string();
+        let mut out = args.source.out.clone().into_os_string();
         if models.len() > 1 {
             out.push(format!(".{}", size.unwrap_or(0)));
         }

@@ -84,11 +84,10 @@ pub mod normal;
 pub mod parse;
 pub mod report;
 pub mod score;
-pub mod strip;
 pub mod transcript;
 
+pub use crate::syllable::strip;
 pub use counts::{Counts, Metric};
 pub use report::{Document, Report};
 pub use score::{Pairing, Scored, score};
-pub use strip::strip;
 pub use transcript::score_transcript;

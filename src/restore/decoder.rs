@@ -25,6 +25,9 @@ pub struct Beam {
     pub window: usize,
     /// Factor of the language model's costs.
     pub lm_weight: f32,
+    /// Arcs that cost up to so many nats more than the best reading are listed in [`Decoder::rivals`]; `None`
+    /// lists none.
+    pub rivals: Option<f32>,
 }
 
 impl Default for Beam {
@@ -34,6 +37,7 @@ impl Default for Beam {
             threshold: 9.0,
             window: 256,
             lm_weight: 1.0,
+            rivals: None,
         }
     }
 }
@@ -52,15 +56,13 @@ pub struct Choice {
     pub posterior: f32,
 }
 
-/// An arc that the search looked at where the best reading passes.
+/// An arc of the best reading, or one that came near it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rival {
     /// The position where it begins.
     pub position: usize,
     /// Its number among [`Lattice::arcs`] of that position.
     pub arc: usize,
-    /// Cost of the best reading through it over that of the best reading, in nats; 0 for the chosen arc.
-    pub excess: f32,
 }
 
 /// A hypothesis: all readings of the text up to a position that leave one state.
@@ -154,8 +156,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
         }
     }
 
-    /// The arcs, by position, that the last search had through readings it kept: those of the best reading and
-    /// their rivals.
+    /// The arcs of the last search's best reading and their near rivals ([`Beam::rivals`]), by position.
     pub fn rivals(&self) -> &[Rival] {
         &self.rivals
     }
@@ -194,7 +195,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             at += 1;
         }
         let last = self.fronts[at].hypotheses[0];
-        self.settle(lattice, start, at, last, out);
+        self.settle(lattice, start, at, last, beam.rivals, out);
         for front in self.fronts.iter_mut().take(reached + 1) {
             front.hypotheses.clear();
             front.best = f32::INFINITY;
@@ -311,6 +312,7 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
         start: usize,
         at: usize,
         last: u32,
+        reach: Option<f32>,
         out: &mut Vec<Choice>,
     ) {
         // Cost of the cheapest way on from each hypothesis; steps are in order of position, so
@@ -339,11 +341,18 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             h = step.from;
         }
         out[first_choice..].reverse();
-        self.weigh(lattice, start, total, &mut out[first_choice..]);
+        self.weigh(lattice, start, total, reach, &mut out[first_choice..]);
     }
 
     /// Margins and posteriors of the chosen arcs, from the best reading through each rival.
-    fn weigh(&mut self, lattice: &Lattice, start: usize, total: f32, choices: &mut [Choice]) {
+    fn weigh(
+        &mut self,
+        lattice: &Lattice,
+        start: usize,
+        total: f32,
+        reach: Option<f32>,
+        choices: &mut [Choice],
+    ) {
         let mut steps = self.steps.iter().peekable();
         for choice in choices {
             let arcs = lattice.arcs(choice.position).len();
@@ -361,11 +370,10 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
             }
             let mut sum = 1.0;
             for (arc, cost) in self.through.iter().enumerate() {
-                if cost.is_finite() {
+                if reach.is_some_and(|reach| cost - total <= reach) {
                     self.rivals.push(Rival {
                         position: choice.position,
                         arc,
-                        excess: (cost - total).max(0.0),
                     });
                 }
                 if arc != choice.arc {

@@ -23,6 +23,10 @@ use crate::syllable::{Placed, Placement, Syllable};
 /// In text from the right OCR model a word stays as it is when the change is less sure than this.
 const LEAST_CONFIDENCE: f32 = 0.5;
 
+/// Readings that cost up to so many nats more than the best are left open by the first pass of
+/// [`Profile::Best`].
+const OPEN: f32 = 8.0;
+
 /// The memory of a worker.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -108,9 +112,9 @@ impl Engine {
                 phrase = words.unwrap_or_default().into_iter();
             }
             let label = labels.letter(view.seen, piece, condition);
-            let given = match label {
-                Some(letter) => Some((letter.to_string(), "label")),
-                None => phrase.next().map(|written| (written, "lexicon")),
+            let given = match phrase.next() {
+                Some(written) => Some((written, "lexicon")),
+                None => label.map(|letter| (letter.to_string(), "label")),
             };
             if let Some((written, why)) = given {
                 let token = models
@@ -143,10 +147,15 @@ impl Engine {
                 ..Beam::default()
             },
         };
+        let context = models.context.filter(|_| profile == Profile::Best);
+        let first = Beam {
+            rivals: context.map(|_| OPEN),
+            ..beam
+        };
         self.decoder
-            .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
+            .decode(&*models.lm, &self.lattice, &first, &mut self.choices);
         if profile == Profile::Best {
-            if let Some(context) = models.context {
+            if let Some(context) = context {
                 self.weigh_sides(context, view);
                 self.decoder
                     .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
@@ -211,9 +220,8 @@ impl Engine {
             let before = view.word(piece);
             let condition = view.condition_at(piece.range.start);
             let reading = self.reading(choice);
-            let is_acronym = acronyms.peek().is_some_and(|(place, ..)| *place == at);
-            if condition == Condition::Clean || *reading == Reading::Keep && !is_acronym {
-                acronyms.next_if(|(place, ..)| *place == at);
+            let acronym = acronyms.next_if(|(place, ..)| *place == at);
+            if condition == Condition::Clean || *reading == Reading::Keep && acronym.is_none() {
                 continue;
             }
             let mut draft = Draft {
@@ -227,7 +235,7 @@ impl Engine {
                 confidence: choice.posterior,
                 margin: choice.margin.min(99.0),
             };
-            if let Some((_, acronym, lead)) = acronyms.next_if(|(place, ..)| *place == at) {
+            if let Some((_, acronym, lead)) = acronym {
                 draft.after = acronym;
                 draft.reason = "acronym";
                 draft.confidence = 1.0 / (1.0 + (-lead).exp());

@@ -8,9 +8,6 @@ use super::decoder::{Choice, Rival};
 use super::lattice::{Arc, Lattice};
 use crate::lm::ContextModel;
 
-/// Readings that cost this much more than the best, in nats, are closed.
-const REACH: f32 = 8.0;
-
 /// The memory of the weighing: one for each thread.
 #[derive(Debug, Default)]
 pub struct Sides {
@@ -23,7 +20,8 @@ pub struct Sides {
 }
 
 impl Sides {
-    /// Takes out of `lattice` all that the first pass was sure of: only `rivals` near its `choices` stay. `weight` tells, for a position, the factor of the context model's costs there.
+    /// Leaves in `lattice` only the `rivals` that the first pass lists, its `choices` among them. `weight` tells,
+    /// for a position, the factor of the context model's costs there.
     pub fn weigh(
         &mut self,
         model: &ContextModel,
@@ -43,7 +41,7 @@ impl Sides {
             let arcs = lattice.arcs(choice.position);
             self.arcs.clear();
             while let Some(rival) = rivals.next_if(|r| r.position <= choice.position) {
-                if rival.position == choice.position && rival.excess <= REACH {
+                if rival.position == choice.position {
                     self.arcs.push(arcs[rival.arc]);
                 }
             }

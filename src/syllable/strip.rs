@@ -28,14 +28,17 @@ pub fn strip_char(c: char) -> Option<char> {
     }
 }
 
-/// `text` without its marks (*bỏ dấu*), in NFC. Vietnamese text in NFC keeps its number of code
-/// points; NFC and NFD spellings of a text give the same result.
+/// `text` without its marks (*bỏ dấu*), `đ` as `d`, in NFC.
+///
+/// Combining marks of U+0300–036F go, those of other scripts stay; so do white space, line ends and every
+/// other character. Vietnamese text in NFC keeps its number of code points; NFC and NFD spellings of a text
+/// give the same result.
 pub fn strip(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
     text.nfd()
-        .filter(|c| canonical_combining_class(*c) == 0)
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
         .map(|c| match c {
             'đ' => 'd',
             'Đ' => 'D',
@@ -54,4 +57,18 @@ pub fn bare(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .filter_map(strip_char)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_the_rest_stays() {
+        assert_eq!(
+            strip("Đường số 5,\r\nthứ\u{301} ba"),
+            "Duong so 5,\r\nthu ba"
+        );
+        assert_eq!(strip("naïve हिन्दी 한국"), "naive हिन्दी 한국");
+    }
 }

@@ -57,6 +57,9 @@ const COMPOSED_END: usize = 0x1f00;
 /// For each composed letter below [`COMPOSED_END`] its letter without the tone, and the tone.
 static COMPOSED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
     let split = |c: char| {
+        if is_combining_mark(c) {
+            return (c, Tone::Level);
+        }
         let marks = [c].into_iter().nfd().filter_map(Tone::from_mark);
         let [tone] = marks.collect::<Vec<_>>()[..] else {
             return (c, Tone::Level);
@@ -80,10 +83,7 @@ pub fn split_tone(c: char) -> (char, Tone) {
     if c.is_ascii() {
         return (c, Tone::Level);
     }
-    match COMPOSED.get(c as usize) {
-        Some(split) if !is_combining_mark(c) => *split,
-        _ => (c, Tone::Level),
-    }
+    *COMPOSED.get(c as usize).unwrap_or(&(c, Tone::Level))
 }
 
 /// Where the tone mark goes in the open rimes `oa`, `oe`, `uy`; elsewhere both habits agree.

@@ -10,6 +10,7 @@ use super::stamp;
 use super::tables::{Table, tables};
 use super::writer::{Between, Writer};
 use crate::page::{PageWords, WordLine};
+use std::borrow::Cow;
 
 /// Puts the pages of one document into one text in reading order.
 ///
@@ -17,7 +18,7 @@ use crate::page::{PageWords, WordLine};
 /// before it. A table row is one line with a TAB between cells, empty cells too. Cost: linear in
 /// the words, but for sorting the words of a page.
 pub fn assemble(pages: &[PageReading]) -> Text {
-    let parted: Vec<(PageWords, PageWords)> = pages.iter().map(stamp::part).collect();
+    let parted: Vec<(Cow<PageWords>, PageWords)> = pages.iter().map(stamp::part).collect();
     let read: Vec<Vec<Row>> = parted.iter().map(|(own, _)| rows(own)).collect();
     let around: Vec<(&[Row], f32)> = read
         .iter()

@@ -6,6 +6,7 @@ use super::model::PageReading;
 use crate::lexicon::fold;
 use crate::page::{PageWords, Word, WordLine};
 use crate::span::BBox;
+use std::borrow::Cow;
 
 /// Words of the stamps in use, folded; two of them make a frame a stamp, or one where the rest is
 /// read as badly as what is filled in by hand.
@@ -25,10 +26,13 @@ const SCRAWLED: f32 = 0.75;
 const INSIDE: f32 = 0.6;
 
 /// The page's own words, and those of its stamps.
-pub(super) fn part(page: &PageReading) -> (PageWords, PageWords) {
-    let mut own = page.words.clone();
+pub(super) fn part(page: &PageReading) -> (Cow<'_, PageWords>, PageWords) {
     let mut stamps = PageWords::default();
     let unframed = around_name(page);
+    if page.frames.is_empty() && unframed.is_none() {
+        return (Cow::Borrowed(&page.words), stamps);
+    }
+    let mut own = page.words.clone();
     for frame in page.frames.iter().chain(&unframed) {
         let words = || {
             own.lines
@@ -65,7 +69,7 @@ pub(super) fn part(page: &PageReading) -> (PageWords, PageWords) {
         }
         own.lines.retain(|line| !line.words.is_empty());
     }
-    (own, stamps)
+    (Cow::Owned(own), stamps)
 }
 
 /// Where a stamp stands whose frame was not found: around its name.
@@ -76,18 +80,15 @@ fn around_name(page: &PageReading) -> Option<BBox> {
         .iter()
         .filter(|l| l.bbox.0[1] < REACH * page.height);
     upper.flat_map(|l| l.words.windows(3)).find_map(|words| {
+        if !words.iter().all(|w| w.text.chars().all(char::is_uppercase)) {
+            return None;
+        }
         let name: Vec<String> = words.iter().map(|w| fold(&w.text)).collect();
-        let capitals = words.iter().all(|w| w.text.chars().all(char::is_uppercase));
         let known = matches!(name[0].as_str(), "cong" | "van") && name[2] == "den";
         let bbox = BBox::union(words[0].bbox, words[2].bbox);
         let BBox([x0, y0, x1, _]) = bbox;
         let framed = page.frames.iter().any(|f| (f.0[1]..f.0[3]).contains(&y0));
-        (capitals && known && !framed).then_some(BBox([
-            x0 - BESIDE,
-            y0 - ABOVE,
-            x1 + BESIDE,
-            y0 + BELOW,
-        ]))
+        (known && !framed).then_some(BBox([x0 - BESIDE, y0 - ABOVE, x1 + BESIDE, y0 + BELOW]))
     })
 }
 
