@@ -11,6 +11,7 @@ mod document;
 mod eval;
 mod fuzz_corpus;
 mod hostile;
+mod inspect;
 mod layering;
 mod legacy;
 mod lm;

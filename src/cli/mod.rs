@@ -11,6 +11,7 @@ mod eval_restore;
 mod exit;
 mod ingest;
 mod inputs;
+mod inspect;
 mod logging;
 mod man;
 mod merge;
@@ -59,6 +60,7 @@ enum Command {
     Doctor(doctor::Args),
     Eval(eval::EvalArgs),
     Ingest(ingest::Args),
+    Inspect(inspect::Args),
     Man(man::Args),
     Merge(merge::Args),
     Pages(pages::Args),
@@ -103,6 +105,10 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Ingest(args) => {
             omp::one_thread();
             ingest::run(&args)
+        }
+        Command::Inspect(args) => {
+            omp::one_thread();
+            inspect::run(&args)
         }
         Command::Retry(args) => {
             omp::one_thread();

@@ -5,6 +5,7 @@ pub mod name;
 pub mod places;
 pub mod record;
 pub mod schema;
+pub mod sheet;
 pub mod write;
 
 pub use index::IndexLine;
