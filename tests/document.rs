@@ -1,15 +1,17 @@
 //! The parser on whole documents: our own with their truth, any text at all, and the shared gold.
 //!
 //! A truth (`documents/NAME.truth.json`) maps paths of the output to values; `units`, `headings`,
-//! `references`, `dates` and `attachments` are lists in short form. It was written before the
+//! `references`, `dates` and `attachments` are lists in short form. `by_hand` is no path: it says which
+//! words of a scan were written by hand, and how surely they were read. It was written before the
 //! parser saw the document.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use vanban::document::{Document, parse};
+use vanban::document::{Document, parse, parse_scan};
 use vanban::restore::Restored;
+use vanban::span::Span;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents")
@@ -30,6 +32,27 @@ fn truths() -> Vec<(String, String, Value)> {
     }
     truths.sort_by(|a, b| a.0.cmp(&b.0));
     truths
+}
+
+/// The words of a truth's `by_hand` and how surely they were read, by where they first stand.
+fn by_hand(text: &str, truth: &Value) -> Vec<(Span, f32)> {
+    let words = truth["by_hand"].as_object().into_iter().flatten();
+    words
+        .map(|(word, sure)| {
+            let at = text
+                .match_indices(word.as_str())
+                .map(|(at, _)| at)
+                .find(|at| {
+                    let after = &text[at + word.len()..];
+                    text[..*at].ends_with(char::is_whitespace)
+                        && after.starts_with(char::is_whitespace)
+                })
+                .unwrap_or_else(|| panic!("no {word}"));
+            let start = text[..at].chars().count();
+            let span = Span::new(start, start + word.chars().count());
+            (span, sure.as_f64().unwrap() as f32)
+        })
+        .collect()
 }
 
 fn parsed(text: &str) -> Document {
@@ -119,9 +142,10 @@ fn our_own_documents_match_their_truth() {
     let truths = truths();
     assert!(truths.len() >= 8);
     for (name, text, truth) in truths {
-        let document = parsed(&text);
+        let document = parse_scan(&Restored::unchanged(&text), by_hand(&text, &truth));
         let output = serde_json::to_value(&document).unwrap();
-        for (key, wanted) in truth.as_object().unwrap() {
+        let keys = truth.as_object().unwrap().iter();
+        for (key, wanted) in keys.filter(|(key, _)| *key != "by_hand") {
             let found = found(&document, &output, key, wanted);
             if &found != wanted {
                 wrong.push(format!("{name}: {key}\n  want {wanted}\n  have {found}"));

@@ -100,6 +100,8 @@ pub struct Context {
     pub nodes: Vec<Node>,
     /// The province or city of the document (`Đồng Nai`), as far as header and text say it.
     pub province: Option<String>,
+    /// Numbers of the original text that were written by hand, and how surely they were read (0 to 1).
+    pub by_hand: Vec<(Span, f32)>,
     index: ByteIndex,
     source_index: ByteIndex,
     map: PositionMap,
@@ -181,6 +183,13 @@ impl Context {
     /// Whether the restorer changed anything inside the span.
     pub fn restored(&self, span: Span) -> bool {
         self.map.changed(span)
+    }
+
+    /// How surely a number was read that was written by hand; `None` for print.
+    pub fn hand(&self, span: Span) -> Option<f32> {
+        let original = self.original(span);
+        let marks = self.by_hand.iter().filter(|(at, _)| at.overlaps(original));
+        marks.map(|(_, confidence)| *confidence).reduce(f32::min)
     }
 
     /// Index of the line that holds a position.

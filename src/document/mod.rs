@@ -42,6 +42,7 @@ mod warnings;
 mod zones;
 
 pub use context::Context;
+pub use header::stamp::on_page as stamp_on_page;
 pub use split::{Part, split};
 pub use types::*;
 
@@ -50,7 +51,15 @@ use crate::span::Span;
 
 /// Takes a text apart. The caller fills in file name and digest of [`Document::source`].
 pub fn parse(restored: &Restored) -> Document {
+    parse_scan(restored, Vec::new())
+}
+
+/// The same for a page image, with the numbers (spans of the original text) that were written by
+/// hand and how surely they were read, 0 to 1. A number or day of the letterhead that was hardly
+/// read is left out: an archive is better off with a gap than with a wrong number.
+pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
     let mut context = Context::new(restored);
+    context.by_hand = by_hand;
     let last = context.lines.len();
     let mut scrape = scrape::find(&context);
     let first = scrape.as_ref().map_or(0, |s| s.first);

@@ -1,9 +1,12 @@
 //! The OCR seam: a page image in, words with boxes and confidences out.
 
+pub mod hand;
 pub mod model;
+pub mod parted;
 pub mod recorded;
 pub mod scale;
 pub mod second;
+pub mod signature;
 #[cfg(feature = "ocr")]
 pub mod tesseract;
 
@@ -14,17 +17,26 @@ pub use tesseract::TesseractEngine;
 use crate::error::Result;
 use crate::page::{PageWords, Raster};
 
+/// What a part of a page holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// One printed line.
+    Line,
+    /// Lines one below the other, in one column.
+    Block,
+}
+
 /// An OCR engine. One is owned by each worker thread and loaded once; it reads a page at a time.
 pub trait Engine {
     /// Reads a page image. Boxes are in PDF points of the image (pixels × 72 / dpi).
     fn read(&mut self, raster: &Raster) -> Result<PageWords>;
 
-    /// Reads the picture of one printed line at the resolution that it has: a second opinion. Boxes
-    /// as in [`Engine::read`]. An engine without one has no words.
+    /// Reads a part of a page, cut out, at the resolution that it has: a second opinion. Boxes as in
+    /// [`Engine::read`]. An engine without one has no words.
     ///
     /// # Errors
     /// As [`Engine::read`].
-    fn read_line(&mut self, _line: &Raster) -> Result<PageWords> {
+    fn read_part(&mut self, _part: &Raster, _shape: Shape) -> Result<PageWords> {
         Ok(PageWords::default())
     }
 

@@ -5,12 +5,11 @@
 //! A word is better read when the engine is surer of it and when its shape is one that is printed:
 //! `0]` is no number however sure the engine is.
 
-use super::Engine;
+use super::{Engine, Shape, scale};
 use crate::error::Result;
 use crate::page::{PageWords, Raster, SecondReading, Word, WordLine};
 use crate::span::BBox;
 use crate::syllable::Syllable;
-use image::imageops::FilterType;
 
 /// Pixels per inch of the further readings, in this order, until nothing is doubtful.
 const SCALES: [f32; 3] = [300.0, 150.0, 400.0];
@@ -131,8 +130,25 @@ fn band(line: &WordLine) -> BBox {
     BBox([line.bbox.0[0], middle(1), line.bbox.0[2], middle(3)])
 }
 
-/// One line, cut out and brought to `dpi`; boxes are those of the page.
+/// One line, read at `dpi`; boxes are those of the page.
 fn opinion(engine: &mut dyn Engine, raster: &Raster, bbox: BBox, dpi: f32) -> Result<Vec<Word>> {
+    let BBox([_, y0, _, y1]) = bbox;
+    let read = cut_out(engine, raster, bbox, Shape::Line, dpi)?;
+    let mut words: Vec<Word> = read.lines.into_iter().flat_map(|line| line.words).collect();
+    // The line above or below is not asked for.
+    words.retain(|w| (y0..=y1).contains(&((w.bbox.0[1] + w.bbox.0[3]) / 2.0)));
+    words.sort_by(|a, b| a.bbox.0[0].total_cmp(&b.bbox.0[0]));
+    Ok(words)
+}
+
+/// A part of a page, cut out with a little white and read at `dpi`; boxes are those of the page.
+pub(super) fn cut_out(
+    engine: &mut dyn Engine,
+    raster: &Raster,
+    bbox: BBox,
+    shape: Shape,
+    dpi: f32,
+) -> Result<PageWords> {
     let scale = raster.dpi / 72.0;
     let BBox([x0, y0, x1, y1]) = bbox;
     let pixel = |points: f32, limit: u32| ((points * scale).round().max(0.0) as u32).min(limit);
@@ -140,27 +156,20 @@ fn opinion(engine: &mut dyn Engine, raster: &Raster, bbox: BBox, dpi: f32) -> Re
     let (left, top) = (pixel(x0 - AROUND, width), pixel(y0 - AROUND, height));
     let (right, bottom) = (pixel(x1 + AROUND, width), pixel(y1 + AROUND, height));
     if right <= left || bottom <= top {
-        return Ok(Vec::new());
+        return Ok(PageWords::default());
     }
     let image = raster.image.crop_imm(left, top, right - left, bottom - top);
-    let factor = dpi / raster.dpi;
-    let side = |pixels: u32| ((pixels as f32 * factor).round() as u32).max(1);
-    let image = image.resize_exact(
-        side(image.width()),
-        side(image.height()),
-        FilterType::Triangle,
-    );
+    let image = scale::resized(&image, dpi / raster.dpi);
+    let mut read = engine.read_part(&Raster { image, dpi }, shape)?;
     let (dx, dy) = (left as f32 / scale, top as f32 / scale);
-    let read = engine.read_line(&Raster { image, dpi })?;
-    let mut words: Vec<Word> = read.lines.into_iter().flat_map(|line| line.words).collect();
-    for word in &mut words {
-        let BBox([x0, y0, x1, y1]) = word.bbox;
-        word.bbox = BBox([x0 + dx, y0 + dy, x1 + dx, y1 + dy]);
+    let moved = |BBox([x0, y0, x1, y1])| BBox([x0 + dx, y0 + dy, x1 + dx, y1 + dy]);
+    for line in &mut read.lines {
+        line.bbox = moved(line.bbox);
+        for word in &mut line.words {
+            word.bbox = moved(word.bbox);
+        }
     }
-    // The line above or below is not asked for.
-    words.retain(|w| (y0..=y1).contains(&((w.bbox.0[1] + w.bbox.0[3]) / 2.0)));
-    words.sort_by(|a, b| a.bbox.0[0].total_cmp(&b.bbox.0[0]));
-    Ok(words)
+    Ok(read)
 }
 
 /// Keeps the better of two readings wherever both have words; in how many places it is the new one.
@@ -267,7 +276,7 @@ mod tests {
             Ok(PageWords::default())
         }
 
-        fn read_line(&mut self, _: &Raster) -> Result<PageWords> {
+        fn read_part(&mut self, _: &Raster, _: Shape) -> Result<PageWords> {
             let words = self.0.clone();
             let bbox = BBox::default();
             Ok(PageWords {

@@ -4,9 +4,9 @@
 //! and confidences. The library's own threads must be off (`OMP_THREAD_LIMIT=1` before the process
 //! starts): they double the CPU cost of a page and halve the speed of a batch.
 
-use super::Engine;
 use super::model::Model;
 use super::scale;
+use super::{Engine, Shape};
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::{PageWords, Raster, Word, WordLine};
 use crate::span::BBox;
@@ -145,10 +145,13 @@ impl Engine for TesseractEngine {
         self.recognised(reduced.as_ref().unwrap_or(raster))
     }
 
-    fn read_line(&mut self, line: &Raster) -> Result<PageWords> {
+    fn read_part(&mut self, part: &Raster, shape: Shape) -> Result<PageWords> {
         let mode = |mode| self.api.set_page_seg_mode(mode).map_err(failed);
-        mode(TessPageSegMode::PSM_SINGLE_LINE)?;
-        let read = self.recognised(line);
+        mode(match shape {
+            Shape::Line => TessPageSegMode::PSM_SINGLE_LINE,
+            Shape::Block => TessPageSegMode::PSM_SINGLE_BLOCK,
+        })?;
+        let read = self.recognised(part);
         mode(TessPageSegMode::PSM_AUTO)?;
         read
     }

@@ -56,6 +56,9 @@ pub struct Word {
     pub font: Option<String>,
     /// For each character, other letters that the OCR engine considered (often empty).
     pub alternatives: Vec<Vec<char>>,
+    /// Whether its digits were not printed but written or stamped.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
 }
 
 /// What was read a second time on a page, because the first reading was doubtful.

@@ -14,7 +14,7 @@ use crate::output::record::{
 };
 use crate::page::{TextSource, clean};
 use crate::restore::{self, Options, Restored, WordHint};
-use crate::text::{PageReading, Text, assemble};
+use crate::text::{LineRole, PageReading, Text, TextPage, assemble};
 use std::time::Instant;
 
 /// What became of one input: its documents, and apart from them what it cost.
@@ -126,7 +126,12 @@ fn write_down(
     settings: &Settings,
     identity: &Identity,
 ) -> Result<DocumentRecord> {
-    let mut document = document::parse(&restored);
+    let by_hand = text.words.iter().filter(|word| word.by_hand);
+    let by_hand = by_hand.map(|word| (word.span, word.confidence.unwrap_or(1.0)));
+    let mut document = document::parse_scan(&restored, by_hand.collect());
+    if document.header.incoming_stamp.is_none() {
+        document.header.incoming_stamp = text.pages.iter().find_map(stamp);
+    }
     opened.name().clone_into(&mut document.source.file);
     opened.sha256().clone_into(&mut document.source.sha256);
     let blank = |page: &&PageFacts| page.text_source == Some(TextSource::Blank);
@@ -146,6 +151,13 @@ fn write_down(
         pages,
     };
     places::fill(record, text)
+}
+
+/// The stamp of incoming mail on a page, whose lines are no part of the text.
+fn stamp(page: &TextPage) -> Option<document::IncomingStamp> {
+    let lines = page.lines.iter().filter(|l| l.role == LineRole::Stamp);
+    let lines: Vec<_> = lines.map(|l| (l.text.as_str(), l.bbox)).collect();
+    document::stamp_on_page(page.index as usize, &lines)
 }
 
 fn parts(page: PageRead) -> (PageFacts, PageReading) {

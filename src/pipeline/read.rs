@@ -8,7 +8,7 @@ use super::opened::Opened;
 use super::settings::{OcrMode, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
-use crate::ocr::second;
+use crate::ocr::{hand, parted, second, signature};
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
 use crate::page::{
@@ -249,7 +249,12 @@ fn read_image(
     let mut words = engine.read(&prepared)?;
     let height = prepared.image.height() as f32 * 72.0 / prepared.dpi;
     let head = if first { LETTERHEAD * height } else { 0.0 };
-    let second = second::read_again(engine, &prepared, &mut words, head)?;
+    let mut second = second::read_again(engine, &prepared, &mut words, head)?;
+    let signature = signature::read_again(engine, &prepared, &mut words)?;
+    second.lines += signature.lines;
+    second.changed += signature.changed;
+    parted::join(&mut words);
+    hand::mark(&prepared, &mut words, head);
     if !cleaning.is_empty() {
         for line in &mut words.lines {
             line.bbox = clean::page_box(&cleaning, line.bbox);

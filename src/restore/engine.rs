@@ -14,7 +14,7 @@ use super::readings::{Reader, Reading, Tuning, reason};
 use super::sides::Sides;
 use super::zones::{self, Line};
 use super::{Condition, Edit, Options, Profile, Restored, Zone};
-use super::{acronyms, evidence};
+use super::{acronyms, evidence, symbols};
 use crate::lexicon::expansion;
 use crate::lm::{ContextModel, State, TokenId};
 use crate::span::Span;
@@ -22,6 +22,9 @@ use crate::syllable::{Placed, Placement, Syllable};
 
 /// In text from the right OCR model a word stays as it is when the change is less sure than this.
 const LEAST_CONFIDENCE: f32 = 0.5;
+
+/// A symbol of a code that was read more surely is not mended.
+const SURE_SYMBOL: f32 = 0.85;
 
 /// Readings that cost up to so many nats more than the best are left open by the first pass of
 /// [`Profile::Best`].
@@ -81,15 +84,19 @@ impl Engine {
         let seen = normal.text();
         let mut view = View::new(seen, options.condition);
         let mut restored = Restored::unchanged(text);
+        let mut drafts = Vec::new();
         if view.conditions.iter().any(|c| *c != Condition::Clean) {
             self.build(models, &normal, &view, options);
             self.decode(models, &view, options.profile);
             if options.condition.is_none() {
                 self.clear_right_lines(&mut view, options);
             }
-            let drafts = self.decide(models, &view);
-            write(&mut restored, &normal, drafts);
+            drafts = self.decide(models, &view);
         }
+        if !options.hints.is_empty() {
+            mend_symbol(&normal, options, &mut drafts);
+        }
+        write(&mut restored, &normal, drafts);
         restored.zones = zones_of(&normal, text, &view);
         restored
     }
@@ -383,6 +390,28 @@ struct Draft {
     reason: &'static str,
     confidence: f32,
     margin: f32,
+}
+
+/// Gives the symbol of a scan's code its official letters, where the reader was unsure of them.
+fn mend_symbol(normal: &Normal, options: &Options, drafts: &mut Vec<Draft>) {
+    let Some((range, after)) = symbols::find(normal.text()) else {
+        return;
+    };
+    let read = Hints::new(normal.original, options.hints).least(normal, &range);
+    if read.is_none_or(|confidence| confidence >= SURE_SYMBOL) {
+        return;
+    }
+    drafts.retain(|d| d.range.end <= range.start || range.end <= d.range.start);
+    let at = drafts.partition_point(|d| d.range.start < range.start);
+    let draft = Draft {
+        range,
+        after,
+        condition: Condition::Vietnamese,
+        reason: "symbol",
+        confidence: 0.9,
+        margin: 0.0,
+    };
+    drafts.insert(at, draft);
 }
 
 /// Carries out the changes on the original text.

@@ -69,6 +69,18 @@ impl<'h> Hints<'h> {
         Self { words }
     }
 
+    /// The least confidence of the words at some bytes of the NFC form; `None` where there are none.
+    pub fn least(&self, normal: &Normal, bytes: &Range<usize>) -> Option<f32> {
+        let start = normal.to_original(bytes.start);
+        let end = normal.to_original(bytes.end);
+        let from = self.words.partition_point(|(range, _)| range.end <= start);
+        let here = self.words[from..]
+            .iter()
+            .take_while(|(range, _)| range.start < end);
+        here.filter_map(|(_, hint)| hint.confidence)
+            .reduce(f32::min)
+    }
+
     /// How much the engine's confidence speaks for a misread word at a piece (bytes of the NFC form), in nats;
     /// 0 where it said nothing.
     pub fn evidence(&self, normal: &Normal, piece: &Range<usize>) -> f32 {

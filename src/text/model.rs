@@ -142,6 +142,8 @@ pub struct WordSpan {
     pub confidence: Option<f32>,
     /// For each code point, other letters that the OCR engine considered; empty where there are none.
     pub alternatives: Vec<Vec<char>>,
+    /// Whether its digits were not printed but written or stamped.
+    pub by_hand: bool,
 }
 
 /// A place where two printed lines became one line of `original`.

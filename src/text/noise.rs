@@ -36,6 +36,16 @@ pub(super) fn without(words: Vec<&Word>) -> Vec<&Word> {
 }
 
 fn is_noise(words: &[&Word]) -> bool {
+    let digits = |w: &&Word| w.text.chars().filter(char::is_ascii_digit).count();
+    let unprinted = |w: &&Word| w.confidence.is_some() && w.text.contains(is_unprinted);
+    if words.iter().all(unprinted) && words.iter().map(digits).sum::<usize>() < 2 {
+        return true;
+    }
+    let digits = |w: &&Word| w.text.chars().filter(char::is_ascii_digit).count();
+    let unprinted = |w: &&Word| w.confidence.is_some() && w.text.contains(is_unprinted);
+    if words.iter().all(unprinted) && words.iter().map(digits).sum::<usize>() < 2 {
+        return true;
+    }
     let (mut sum, mut signs) = (0.0, 0);
     let (mut letters, mut digits) = (0, 0);
     for word in words {
@@ -55,11 +65,39 @@ fn is_noise(words: &[&Word]) -> bool {
     }
     let confidence = sum / signs.max(1) as f32;
     match (letters, digits) {
+        // A point or stroke by itself; a row of points is a line to write on.
+        (0, 0) if signs == 1 && words[0].text.contains(is_point) => true,
         (0, 0) => confidence < SURE_SIGN,
         (1, 0) => confidence < SURE_SIGN || words.iter().any(|w| !w.text.is_ascii()),
         (_, 0) => confidence < UNSURE,
         _ => confidence < UNSURE_DIGITS,
     }
+}
+
+fn is_point(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | '.' | ',' | ':' | ';' | '|' | '_')
+}
+
+/// A sign that documents do not print: a segment of nothing but words with such signs is noise.
+fn is_unprinted(c: char) -> bool {
+    matches!(
+        c,
+        'œ' | 'æ'
+            | 'ø'
+            | 'ƒ'
+            | 'ß'
+            | '¬'
+            | '\\'
+            | '`'
+            | '´'
+            | '^'
+            | '~'
+            | '¢'
+            | '£'
+            | '¥'
+            | '¿'
+            | '¡'
+    )
 }
 
 /// A sign, or a single letter, that is not surely read: at the ends of a segment it is a speck.
@@ -121,6 +159,10 @@ mod tests {
             "v@32",
             ".—¬@0 ,@0",
             "l_@38",
+            "`@91",
+            "'@88",
+            "4œ@47",
+            "SÀ\\@61",
         ] {
             assert_eq!(left(noise), "", "{noise}");
         }

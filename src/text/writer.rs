@@ -133,6 +133,7 @@ impl Writer {
                 bbox: word.bbox,
                 confidence: word.confidence,
                 alternatives: word.alternatives.clone(),
+                by_hand: word.by_hand,
             });
         }
     }

@@ -8,18 +8,24 @@ use crate::span::Span;
 use regex::Captures;
 
 pattern!(
-    LABELLED = r"(?:^|\s)(?P<label>s[o06ebd][a-z0-9]?(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2}| \d{1,2})?[a-z]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
+    LABELLED = r"(?:^|\s)(?P<label>(?:s[^a-z0-9\s]?[o06ebd][a-z0-9]?|o[:;])(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2}| \d{1,2})?[a-e]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
 );
 pattern!(
     SPACED = r"(?:^|\s)(?P<label>s[o06ebd]\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5})(?P<sep>\s+)(?P<year>)(?P<sym>[a-z]{1,6} ?[/-] ?[a-z0-9&.]+(?: ?[/-] ?[a-z0-9&.]+)*)"
 );
 pattern!(
     /// A number by hand that was not read as one.
-    SCRAWLED = r"^(?P<label>s[o06ebd][a-z]?\s*[:;.]\s*)(?P<num>\S{1,6}?)\s*(?P<sep>/)\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
+    SCRAWLED = r"^(?P<label>s[o06ebd][a-z]?(?:\s*[:;.]\s*|\s+))(?P<num>\S{1,6}?)\s*(?P<sep>/)\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
 );
 pattern!(
     BARE = r"^(?P<label>)(?P<num>\d{1,5}(?:\.\d{1,2})?[a-z]?)\s?(?P<sep>[/-])\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<sym>[a-z]{1,8}\d{0,2}(?:[/-][a-z0-9&.]+)*)$"
 );
+
+/// Said of a number by hand that was not read.
+const UNREAD: &str = "the number could not be read";
+
+/// A number written by hand is taken as read only from this confidence on.
+pub(super) const SURE_BY_HAND: f32 = 0.7;
 
 /// A code in a line: where, and its parts.
 #[derive(Debug, Clone)]
@@ -51,7 +57,7 @@ pub fn find(context: &Context, line: usize, bare: bool) -> Option<CodeMatch> {
         .captures(folded)
         .and_then(|c| build(context, line, base, &c))
     {
-        found.code.field.note = Some("the number could not be read".to_owned());
+        found.code.field.note = Some(UNREAD.to_owned());
         found.code.field.confidence = 0.5;
         return Some(found);
     }
@@ -85,11 +91,16 @@ fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Optio
     let label = found.name("label")?;
     let symbol_span = trim_symbol(context, line, at("sym")?)?;
     let number = at("num").map(|s| context.slice(s).trim().to_owned());
+    let hand = at("num").and_then(|s| context.hand(s));
     // A pen leaves gaps between digits.
     let number = number
+        .filter(|_| hand.is_none_or(|sure| sure >= SURE_BY_HAND))
         .filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))
         .map(|n| n.replace(' ', ""))
-        .filter(|n| !n.contains(|c: char| !c.is_alphanumeric() && c != '.'));
+        .filter(|n| {
+            let digits = n.trim_end_matches(|c: char| matches!(c, 'a'..='e' | 'A'..='E' | 'đ'));
+            digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        });
     if number.is_none() && label.is_empty() {
         return None;
     }
@@ -120,7 +131,13 @@ fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Optio
     if usual != symbol {
         field.normalized = Some(value.replace(&symbol, &usual));
     }
-    if number.is_none() {
+    if hand.is_some() {
+        field.confidence = if number.is_some() { 0.6 } else { 0.5 };
+        field.note = Some(match number {
+            Some(_) => "the number was written by hand".to_owned(),
+            None => UNREAD.to_owned(),
+        });
+    } else if number.is_none() {
         field.note = Some("the number was left blank".to_owned());
     }
     Some(CodeMatch {

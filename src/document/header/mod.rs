@@ -13,7 +13,7 @@ pub mod letterhead;
 pub mod marks;
 mod pieces;
 pub mod place_date;
-mod stamp;
+pub mod stamp;
 mod subject_case;
 pub mod title;
 mod title_block;

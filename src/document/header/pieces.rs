@@ -15,6 +15,11 @@ pub(super) fn trim_marks(context: &Context, span: Span) -> Span {
     let end = folded
         .trim_end_matches(['*', '_', '#', ' ', '\n', '\t', '-', '='])
         .len();
+    // A speck behind the closing quote.
+    let closed = ["\"'", "\"`", "\"."]
+        .iter()
+        .any(|mark| folded[..end].ends_with(mark));
+    let end = end - usize::from(closed);
     if end <= from {
         return span;
     }

@@ -1,5 +1,6 @@
 //! Place and date of issue (*địa danh, thời gian ban hành*; document model §1.4).
 
+use super::code::SURE_BY_HAND;
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::document::types::{Field, IssueDate};
@@ -8,7 +9,7 @@ use crate::span::Span;
 
 pattern!(
     // A day or month that is no number was written by hand and could not be read.
-    LONG = r"ng[a-z]y\s*[:.]?\s*(?P<d>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*th[a-z]ng\s*(?P<m>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*n[a-z]m\s*(?P<y>\d{4}|\d{2,3}[._]{0,3}|[._]{0,6})"
+    LONG = r"ng[a-z]y\s*[:.]?\s*(?P<d>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*th[a-z]ng[.,]?\s*(?P<m>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*n[a-z]m\s*(?P<y>\d{4}|\d{2,3}[._]{0,3}|[._]{0,6})"
 );
 pattern!(
     SHORT = r"(?:,|\s|^)(?P<w>ng[a-z]y\s*)?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"
@@ -55,10 +56,20 @@ pub fn find(context: &Context, line: usize, from: usize) -> Option<PlaceDate> {
             .len();
     let number = |name: &str| part(name).and_then(|s| context.fold(s).trim().parse::<u32>().ok());
     let year = number("y").filter(|y| (1900..2200).contains(y));
-    let (day, month) = (number("d"), number("m"));
+    // A number written by hand counts only if it was read surely.
+    let printed = |name: &str| {
+        let hand = part(name).and_then(|s| context.hand(s));
+        number(name).filter(|_| hand.is_none_or(|sure| sure >= SURE_BY_HAND))
+    };
+    let (day, month) = (printed("d"), printed("m"));
+    // A year by hand says nothing where day or month could not be read.
+    let year = year.filter(|_| {
+        let hand = part("y").and_then(|s| context.hand(s));
+        hand.is_none() || (day.is_some() && month.is_some())
+    });
     let scrawled = |name: &str| {
         part(name)
-            .is_some_and(|s| !s.is_empty() && number(name).is_none() && !is_blank(context.fold(s)))
+            .is_some_and(|s| !s.is_empty() && printed(name).is_none() && !is_blank(context.fold(s)))
     };
     let scrawl = scrawled("d") || scrawled("m");
     let place = place_before(context, base, start);

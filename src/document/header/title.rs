@@ -108,6 +108,12 @@ pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) ->
     }
     let marks = |c: char| !c.is_ascii_alphabetic();
     let from = folded.len() - folded.trim_start_matches(['*', '_', '#', ' ', '"']).len();
+    // What a scan's reader made of a mark beside the title: `“49 QUYẾT ĐỊNH`.
+    let first = folded[from..].split(' ').next().unwrap_or_default();
+    let scrap = evidence && first.len() <= 3 && first.chars().all(|c| !c.is_ascii_alphabetic());
+    let scrap = scrap && !first.contains(['.', ')', '/', '-']);
+    let from = from + if scrap { first.len() + 1 } else { 0 };
+    let from = from.min(folded.len());
     let bare = folded[from..].trim_end_matches(marks);
     let span = |length: usize| Span::new(trim.start + from, trim.start + from + length);
     let capitals = anchors::is_capitals(text);

@@ -1,6 +1,7 @@
 //! What stands above the body: letterhead, code, date, title (*thể thức phần đầu*), and the preamble.
 
 use super::Field;
+use crate::span::BBox;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,15 @@ pub struct IncomingStamp {
     pub date: Option<Field>,
     /// To whom it was passed on (*chuyển*).
     pub forwarded_to: Option<Field>,
+    /// The page that it stands on, from 1; `null` where it stands in the text.
+    #[serde(default)]
+    pub page: Option<usize>,
+    /// Its box on that page.
+    #[serde(default)]
+    pub bbox: Option<BBox>,
+    /// Its lines as read, where they are no part of the text.
+    #[serde(default)]
+    pub raw: Option<String>,
 }
 
 /// The letterhead and title.

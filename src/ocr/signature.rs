@@ -1,0 +1,287 @@
+//! The signature block read by itself: under a seal the page's layout is often misjudged, and the
+//! signer's name is then lost although it is printed clearly.
+//!
+//! A page that has the list of recipients (*Nơi nhận*) has the signature beside it. Where no name was
+//! read there, that part of the page is read once more as one block. Of what comes back only names
+//! and positions are taken: the rest is what the seal looks like to the engine.
+
+use super::scale::READING_DPI;
+use super::second::cut_out;
+use super::{Engine, Shape};
+use crate::error::Result;
+use crate::lexicon::{self, NamePart, fold};
+use crate::page::{PageWords, Raster, SecondReading, Word, WordLine};
+use crate::span::BBox;
+use crate::syllable::Syllable;
+
+/// The list stands in this share of the page from the left.
+const LIST: f32 = 0.4;
+/// How far the block reaches above and below the words `Nơi nhận`, in points.
+const ABOVE: f32 = 30.0;
+const BELOW: f32 = 230.0;
+/// White between the list and the block, in points.
+const GUTTER: f32 = 4.0;
+/// A gap this many line heights wide ends a line of the list.
+const GAP: f32 = 2.0;
+/// A word of a name must be read at least so surely, and the name on average.
+const SURE_WORD: f32 = 0.3;
+const SURE_NAME: f32 = 0.75;
+
+/// Reads the signature block of a page again where its name is missing.
+///
+/// # Errors
+/// Those of the engine.
+pub fn read_again(
+    engine: &mut dyn Engine,
+    raster: &Raster,
+    page: &mut PageWords,
+) -> Result<SecondReading> {
+    let Some(block) = block(page, raster) else {
+        return Ok(SecondReading::default());
+    };
+    let inside = |word: &Word| holds(block, word.bbox);
+    let named = |line: &WordLine| {
+        let words: Vec<&Word> = line.words.iter().filter(|w| inside(w)).collect();
+        name(&words).is_some()
+    };
+    if page.lines.iter().any(named) {
+        return Ok(SecondReading::default());
+    }
+    let again = cut_out(engine, raster, block, Shape::Block, READING_DPI)?;
+    let mut found = SecondReading {
+        lines: 1,
+        changed: 0,
+    };
+    for line in again.lines {
+        let words: Vec<&Word> = line.words.iter().collect();
+        let better: Vec<Word> = match name(&words) {
+            Some(at) => line.words[at].to_vec(),
+            None if is_position(&words) => line.words,
+            None => continue,
+        };
+        let Some(bbox) = better.iter().map(|w| w.bbox).reduce(BBox::union) else {
+            continue;
+        };
+        let old = page.lines.iter().flat_map(|l| &l.words);
+        let old: String = old
+            .filter(|w| holds(bbox, w.bbox))
+            .map(|w| w.text.as_str())
+            .collect();
+        let new: String = better.iter().map(|w| w.text.as_str()).collect();
+        found.changed += u32::from(old != new);
+        for line in &mut page.lines {
+            line.words.retain(|w| !holds(bbox, w.bbox));
+        }
+        page.lines.retain(|line| !line.words.is_empty());
+        page.lines.push(WordLine {
+            words: better,
+            bbox,
+        });
+    }
+    Ok(found)
+}
+
+/// Where the signature stands: right of the list of recipients.
+fn block(page: &PageWords, raster: &Raster) -> Option<BBox> {
+    let width = raster.image.width() as f32 * 72.0 / raster.dpi;
+    let height = raster.image.height() as f32 * 72.0 / raster.dpi;
+    let [x0, y0] = list_begins(page, width)?;
+    let in_list = |line: &&WordLine| {
+        let [left, top, ..] = line.bbox.0;
+        (left - x0).abs() < 0.05 * width && (y0..y0 + BELOW).contains(&top)
+    };
+    let end = |line: &WordLine| {
+        let apart = |pair: &[Word]| {
+            pair[1].bbox.0[0] - pair[0].bbox.0[2] > GAP * pair[0].bbox.height().max(6.0)
+        };
+        let words = &line.words;
+        let last = words.windows(2).position(apart).unwrap_or(words.len() - 1);
+        words[last].bbox.0[2]
+    };
+    let edge = page
+        .lines
+        .iter()
+        .filter(in_list)
+        .map(end)
+        .fold(x0, f32::max);
+    let left = edge.min(0.6 * width) + GUTTER;
+    Some(BBox([
+        left,
+        (y0 - ABOVE).max(0.0),
+        width,
+        (y0 + BELOW).min(height),
+    ]))
+}
+
+/// Left and top of the list of recipients: its label, or the first of the items that end with the
+/// file copy (*Lưu: VT*).
+fn list_begins(page: &PageWords, width: f32) -> Option<[f32; 2]> {
+    let corner = |line: &WordLine| [line.bbox.0[0], line.bbox.0[1]];
+    let lines = || page.lines.iter().filter(|l| l.bbox.0[0] < LIST * width);
+    let opening = |line: &WordLine| -> Vec<String> {
+        let words = line.words.iter().take(2).map(|w| fold(&w.text));
+        words
+            .map(|w| w.trim_end_matches([' ', ':']).to_owned())
+            .collect()
+    };
+    let label = lines().rfind(|line| opening(line) == ["noi", "nhan"]);
+    if let Some(label) = label {
+        return Some(corner(label));
+    }
+    let copy = lines().rfind(|line| opening(line) == ["-", "luu"])?;
+    let [left, bottom] = corner(copy);
+    let items = lines().filter(|line| {
+        let [x0, y0] = corner(line);
+        let near = (x0 - left).abs() < 0.02 * width && (bottom - BELOW..=bottom).contains(&y0);
+        near && line.words[0].text == "-"
+    });
+    items.map(corner).min_by(|a, b| a[1].total_cmp(&b[1]))
+}
+
+/// Whether the middle of `inner` is in `outer`.
+fn holds(outer: BBox, inner: BBox) -> bool {
+    let [x0, y0, x1, y1] = outer.0;
+    let [a, b, c, d] = inner.0;
+    (x0..=x1).contains(&((a + c) / 2.0)) && (y0..=y1).contains(&((b + d) / 2.0))
+}
+
+/// The longest run of words that is the name of a person, by surname and given name.
+fn name(words: &[&Word]) -> Option<std::ops::Range<usize>> {
+    let syllable = |word: &&Word| {
+        let mut letters = word.text.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(char::is_lowercase)
+            && Syllable::parse(&word.text.to_lowercase()).is_some()
+            && word.confidence.is_none_or(|c| c >= SURE_WORD)
+    };
+    let is_name = |run: &[&Word]| {
+        let sum: f32 = run.iter().map(|w| w.confidence.unwrap_or(1.0)).sum();
+        run.iter().all(syllable)
+            && lexicon::name_count(NamePart::Surname, &run[0].text) > 0
+            && run[1..]
+                .iter()
+                .any(|w| lexicon::name_count(NamePart::Given, &w.text) > 0)
+            && sum >= SURE_NAME * run.len() as f32
+    };
+    (2..=5.min(words.len())).rev().find_map(|length| {
+        let runs = words.windows(length).enumerate();
+        runs.filter(|(_, run)| is_name(run))
+            .map(|(at, _)| at..at + length)
+            .next()
+    })
+}
+
+/// Whether a line is a capacity or a position in capitals: `KT. GIÁM ĐỐC`, `PHÓ CHỦ TỊCH`.
+fn is_position(words: &[&Word]) -> bool {
+    let sure = words
+        .iter()
+        .all(|w| w.confidence.is_none_or(|c| c >= SURE_NAME));
+    let capitals = words
+        .iter()
+        .all(|w| !w.text.chars().any(char::is_lowercase));
+    let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    let bare = match words.as_slice() {
+        [first, rest @ ..] if matches!(fold(first).as_str(), "kt." | "tm." | "tl." | "tuq.") => {
+            rest
+        }
+        all => all,
+    };
+    sure && capitals && lexicon::is_position(&bare.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::DynamicImage;
+
+    fn line(text: &str, x: f32, y: f32, confidence: f32) -> WordLine {
+        let mut at = x;
+        let words: Vec<Word> = text
+            .split(' ')
+            .map(|text| {
+                let width = 6.0 * text.chars().count() as f32;
+                let bbox = BBox([at, y, at + width, y + 10.0]);
+                at += width + 4.0;
+                Word {
+                    text: text.to_owned(),
+                    bbox,
+                    confidence: Some(confidence),
+                    ..Word::default()
+                }
+            })
+            .collect();
+        let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
+        WordLine { words, bbox }
+    }
+
+    /// An engine that reads `lines` in every block.
+    struct Block(Vec<WordLine>);
+
+    impl Engine for Block {
+        fn read(&mut self, _: &Raster) -> Result<PageWords> {
+            Ok(PageWords::default())
+        }
+
+        fn read_part(&mut self, _: &Raster, _: Shape) -> Result<PageWords> {
+            Ok(PageWords {
+                lines: self.0.clone(),
+            })
+        }
+
+        fn identity(&self) -> String {
+            "block".to_owned()
+        }
+    }
+
+    /// The lines of a page whose block is read as `block`, after what is printed on the page.
+    fn read(page: Vec<WordLine>, block: Vec<WordLine>) -> Vec<String> {
+        let mut page = PageWords { lines: page };
+        let raster = Raster {
+            image: DynamicImage::new_luma8(595, 842),
+            dpi: 72.0,
+        };
+        read_again(&mut Block(block), &raster, &mut page).unwrap();
+        let text = |l: &WordLine| {
+            l.words
+                .iter()
+                .map(|w| w.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        page.lines.iter().map(text).collect()
+    }
+
+    fn list() -> Vec<WordLine> {
+        vec![
+            line("Nơi nhận:", 70.0, 400.0, 0.95),
+            line("- Như Điều 3;", 70.0, 412.0, 0.95),
+            line("GIÁM ĐỐC", 380.0, 400.0, 0.95),
+        ]
+    }
+
+    #[test]
+    fn a_name_that_the_seal_hid_is_found_and_the_seal_is_not_read() {
+        let block = vec![
+            line("GIÁM ĐỐC", 239.0, 33.0, 0.95),
+            line("S&Œ 2⁄2", 150.0, 60.0, 0.6),
+            line("Nguyễn Văn Mẫu", 150.0, 110.0, 0.93),
+        ];
+        let lines = read(list(), block);
+        assert_eq!(lines[2..], ["GIÁM ĐỐC", "Nguyễn Văn Mẫu"]);
+    }
+
+    #[test]
+    fn a_name_that_was_read_is_not_read_again() {
+        let mut page = list();
+        page.push(line("Trần Thị Mẫu", 370.0, 500.0, 0.9));
+        let before = page.len();
+        let lines = read(page, vec![line("Nguyễn Văn Mẫu", 150.0, 110.0, 0.93)]);
+        assert_eq!(lines.len(), before);
+    }
+
+    #[test]
+    fn pages_without_recipients_have_no_block() {
+        let page = vec![line("Điều 1. Quyết định này", 70.0, 400.0, 0.95)];
+        assert_eq!(read(page.clone(), list()).len(), page.len());
+    }
+}
