@@ -1,8 +1,8 @@
 //! The signature block read by itself: under a seal the page's layout is often misjudged, and the
 //! signer's name is then lost although it is printed clearly.
 //!
-//! A page that has the list of recipients (*Nơi nhận*) has the signature beside it. Where no name was
-//! read there, that part of the page is read once more as one block. Of what comes back only names
+//! A page that has the list of recipients (*Nơi nhận*) has the signature beside it. Where no name or no
+//! position was read there, that part of the page is read once more as one block. Of what comes back only names
 //! and positions are taken: the rest is what the seal looks like to the engine.
 
 use super::scale::READING_DPI;
@@ -27,7 +27,7 @@ const GAP: f32 = 2.0;
 const SURE_WORD: f32 = 0.3;
 const SURE_NAME: f32 = 0.75;
 
-/// Reads the signature block of a page again where its name is missing.
+/// Reads the signature block of a page again where its name or position is missing.
 ///
 /// # Errors
 /// Those of the engine.
@@ -44,7 +44,11 @@ pub fn read_again(
         let words: Vec<&Word> = line.words.iter().filter(|w| inside(w)).collect();
         name(&words).is_some()
     };
-    if page.lines.iter().any(named) {
+    let placed = |line: &WordLine| {
+        let words: Vec<&Word> = line.words.iter().filter(|w| inside(w)).collect();
+        !words.is_empty() && is_position(&words)
+    };
+    if page.lines.iter().any(named) && page.lines.iter().any(placed) {
         return Ok(SecondReading::default());
     }
     let again = cut_out(engine, raster, block, Shape::Block, READING_DPI)?;

@@ -57,6 +57,15 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
             let list = recipients::read(context, label, last, &mut footer, &mut pieces);
             extent.recipients = Some((label, list));
             extent.start = sign_above.unwrap_or(label);
+            if sign_above.is_none() {
+                // On a page the position stands beside the label, and its line may come before it,
+                // far from the name.
+                let begins = |l: &usize| signature::begins(context, context.lines[*l].trim);
+                let above: Vec<usize> = (body..label).rev().take(3).take_while(begins).collect();
+                extent.start = above.last().copied().unwrap_or(label);
+                let above = above.iter().rev().map(|l| context.lines[*l].trim);
+                pieces = above.chain(pieces).collect();
+            }
             let from = sign_above.unwrap_or(list);
             let stop = if sign_above.is_some() { label } else { last };
             let found = signature::read(context, from, stop, &pieces, &mut footer);

@@ -434,6 +434,11 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
             return true;
         }
         // The rest of a body's or position's name.
+        let whole = |position: Span| lexicon::is_position(context.slice(position));
+        let other = !anchors::begins_with_any(folded, anchors::BODY_WORDS);
+        if block.position.is_some_and(whole) && other {
+            return false;
+        }
         if block.name.is_none() && !block.is_empty() {
             let (on_behalf, principal) = (block.on_behalf, block.principal);
             let target = if block.position.is_some() {
