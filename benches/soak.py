@@ -86,30 +86,43 @@ def documents(out):
 
 
 def watch(command, out, total):
-    """Runs the command; a row for each tenth of the documents."""
+    """Runs the command; a row for each tenth of the documents, with the most that was seen in it."""
     begun = time.monotonic()
     run = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     print("| documents | seconds | a second | run: MB | run: descriptors | workers: MB, the largest | descriptors |")
     print("|--:|--:|--:|--:|--:|--:|--:|")
-    next_row, last = total / 10, (0, begun)
+    next_row, last, most = total / 10, (0, begun), [0] * 4
     while run.poll() is None:
         time.sleep(1)
         done = documents(out)
-        if done < next_row and run.poll() is None:
+        own = status_of(run.pid)
+        if own[0] == 0:
+            break
+        workers = [status_of(child) for child in children(run.pid)] or [(0, 0)]
+        seen = [*own, *(max(column) for column in zip(*workers))]
+        most = [max(pair) for pair in zip(most, seen)]
+        if done < next_row:
             continue
         now = time.monotonic()
-        (own, own_files) = status_of(run.pid)
-        workers = [status_of(child) for child in children(run.pid)] or [(0, 0)]
-        if own == 0:
-            break
         pace = (done - last[0]) / (now - last[1])
         print(
-            f"| {done} | {now - begun:.0f} | {pace:.0f} | {own / 1024:.0f} | {own_files} "
-            f"| {max(memory for memory, _ in workers) / 1024:.0f} | {max(files for _, files in workers)} |",
+            f"| {done} | {now - begun:.0f} | {pace:.0f} | {most[0] / 1024:.0f} | {most[1]} "
+            f"| {most[2] / 1024:.0f} | {most[3]} |",
             flush=True,
         )
-        next_row, last = next_row + total / 10, (done, now)
+        next_row, last, most = next_row + total / 10, (done, now), [0] * 4
     print(f"\ningest: exit code {run.wait()}, {time.monotonic() - begun:.0f} s")
+
+
+def look(name, command):
+    """Runs a command to its end; its time, the most memory that was seen, and what it says."""
+    begun, most = time.monotonic(), 0
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    while run.poll() is None:
+        most = max(most, status_of(run.pid)[0])
+        time.sleep(0.02)
+    print(f"{name}: {time.monotonic() - begun:.1f} s, {most / 1024:.0f} MB, exit code {run.returncode}")
+    print("    " + run.stdout.read().strip().replace("\n", "\n    "))
 
 
 def main():
@@ -127,12 +140,12 @@ def main():
             make_pages(inputs / "p", args.pages)
     ingest = [args.vanban, "ingest", str(inputs), "--out", str(out), "--quiet", *more]
     watch(ingest, out, args.count)
-    for name in ["ingest", "status", "verify"]:
-        begun = time.monotonic()
-        command = ingest if name == "ingest" else [args.vanban, name, "--out", str(out)]
-        run = subprocess.run(command, capture_output=True, text=True)
-        print(f"{name} again" if name == "ingest" else name, f"{time.monotonic() - begun:.1f} s, exit code {run.returncode}")
-        print("    " + run.stdout.strip().replace("\n", "\n    "))
+    look("ingest again", ingest)
+    for name in ["status", "verify"]:
+        look(name, [args.vanban, name, "--out", str(out)])
+    if args.pages:
+        read = sum('"text_source": "ocr"' in file.read_text() for file in (out / "p").iterdir())
+        print(f"page images read by OCR: {read}")
     ledger = out / ".vanban/ledger.sqlite"
     print(f"ledger {ledger.stat().st_size / 1e6:.0f} MB, index {(out / 'index.jsonl').stat().st_size / 1e6:.0f} MB")
 

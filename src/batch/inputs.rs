@@ -38,11 +38,11 @@ pub enum Group {
 pub const STDIN: &str = "-";
 
 /// Lists the documents below `arguments`, sorted by name. Folders are walked; hidden names, and the
-/// folder `skip` (where the outputs go), are left out. A folder or file that cannot be read is
-/// listed with its problem.
+/// folder `skip` (where the outputs go), are left out. A folder or file below them that cannot be
+/// read is listed with its problem.
 ///
 /// # Errors
-/// [`ErrorKind::Input`] when an argument does not exist, [`ErrorKind::Usage`] when two inputs would
+/// [`ErrorKind::Input`] when an argument cannot be opened, [`ErrorKind::Usage`] when two inputs would
 /// share one output name.
 pub fn collect(arguments: &[PathBuf], group: Group, skip: &Path) -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
@@ -57,12 +57,14 @@ pub fn collect(arguments: &[PathBuf], group: Group, skip: &Path) -> Result<Vec<I
             });
             continue;
         }
-        let found = fs::metadata(argument).map_err(|e| {
+        let unopened = |e: std::io::Error| {
             Error::new(ErrorKind::Input, "cannot be opened")
                 .at_path(argument)
                 .caused_by(e)
-        })?;
+        };
+        let found = fs::metadata(argument).map_err(unopened)?;
         if found.is_dir() {
+            fs::read_dir(argument).map_err(unopened)?;
             let mut walk = Walk {
                 root: argument,
                 skip: skip.as_deref(),

@@ -175,7 +175,7 @@ CREATE TABLE IF NOT EXISTS documents (
     wall_ms INTEGER NOT NULL,
     checksum INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS documents_by_content ON documents (sha256);
+CREATE INDEX IF NOT EXISTS documents_by_digest ON documents (sha256, config_id, state);
 CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state);
 ";
 
@@ -183,6 +183,9 @@ const COLUMNS: &str = "path, origin, size, sha256, state, reason, config_id, out
                        index_lines, pages, attempts, deaths, wall_ms";
 
 const VALUES: &str = "?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13";
+
+const DONE_TWIN: &str = "SELECT * FROM documents WHERE sha256 = ?1 AND config_id = ?2
+    AND path <> ?3 AND state = 'done' ORDER BY path LIMIT 1";
 
 /// How the database keeps its journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -282,53 +285,24 @@ impl Ledger {
 
     /// Writes a row, in place of the one of the same path.
     pub fn put(&self, entry: &Entry) -> Result<()> {
-        self.with(|c| {
-            c.prepare_cached(&format!(
-                "INSERT OR REPLACE INTO documents ({COLUMNS}, checksum)
-                 VALUES ({VALUES}, checksum({VALUES}))"
-            ))?
-            .execute(params![
-                entry.path,
-                to_json(&Origin(entry.origin.clone())),
-                entry.size as i64,
-                entry.sha256,
-                entry.state.as_str(),
-                entry.reason,
-                entry.config_id,
-                to_json(&entry.outputs),
-                entry.index,
-                entry.pages,
-                entry.attempts,
-                entry.deaths,
-                entry.wall_ms as i64,
-            ])
-            .map(|_| ())
-        })
+        self.with(|c| put(c, entry))
     }
 
-    /// Writes many rows in one transaction.
+    /// Writes many rows, all of them or none.
     pub fn put_all(&self, entries: &[Entry]) -> Result<()> {
-        self.with(|c| c.execute_batch("BEGIN"))?;
-        let written = entries.iter().try_for_each(|entry| self.put(entry));
         self.with(|c| {
-            c.execute_batch(if written.is_ok() {
-                "COMMIT"
-            } else {
-                "ROLLBACK"
-            })
-        })?;
-        written
+            let transaction = c.unchecked_transaction()?;
+            entries.iter().try_for_each(|entry| put(c, entry))?;
+            transaction.commit()
+        })
     }
 
     /// A finished document of the same bytes and configuration, under another path.
     pub fn done_twin(&self, sha256: &str, config_id: &str, path: &str) -> Result<Option<Entry>> {
         self.with(|c| {
-            c.prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM documents WHERE sha256 = ?1 AND config_id = ?2
-                 AND path <> ?3 AND state = 'done' ORDER BY path LIMIT 1"
-            ))?
-            .query_row([sha256, config_id, path], entry)
-            .optional()
+            c.prepare_cached(&DONE_TWIN.replace('*', COLUMNS))?
+                .query_row([sha256, config_id, path], entry)
+                .optional()
         })
     }
 
@@ -438,6 +412,30 @@ impl Ledger {
         }
         Ok(())
     }
+}
+
+fn put(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(&format!(
+            "INSERT OR REPLACE INTO documents ({COLUMNS}, checksum)
+             VALUES ({VALUES}, checksum({VALUES}))"
+        ))?
+        .execute(params![
+            entry.path,
+            to_json(&Origin(entry.origin.clone())),
+            entry.size as i64,
+            entry.sha256,
+            entry.state.as_str(),
+            entry.reason,
+            entry.config_id,
+            to_json(&entry.outputs),
+            entry.index,
+            entry.pages,
+            entry.attempts,
+            entry.deaths,
+            entry.wall_ms as i64,
+        ])
+        .map(|_| ())
 }
 
 /// Makes `checksum(field, …)` known to the database: the CRC-32 of the fields, each with its end.
@@ -569,6 +567,35 @@ mod tests {
         assert_eq!(ledger.requeue(State::Failed, Some("b.pdf")).unwrap(), 0);
         assert_eq!(ledger.requeue(State::Failed, None).unwrap(), 1);
         assert_eq!(ledger.counts().unwrap(), [(State::Queued, 1, 3)]);
+    }
+
+    /// By its state alone every finished document would be looked at for each new one.
+    #[test]
+    fn a_twin_is_found_by_its_digest() {
+        let (_folder, ledger) = fresh();
+        let plan: String = ledger
+            .with(|c| {
+                c.query_row(
+                    &format!("EXPLAIN QUERY PLAN {DONE_TWIN}"),
+                    ["", "", ""],
+                    |row| row.get(3),
+                )
+            })
+            .unwrap();
+        assert!(
+            plan.contains("sha256=? AND config_id=? AND state=?"),
+            "{plan}"
+        );
+        let done = Entry {
+            sha256: "aa".into(),
+            state: State::Done,
+            ..Entry::new("a")
+        };
+        ledger.put(&done).unwrap();
+        let twin = |sha256, path| ledger.done_twin(sha256, "", path).unwrap();
+        assert_eq!(twin("aa", "b"), Some(done));
+        assert_eq!(twin("aa", "a"), None);
+        assert_eq!(twin("bb", "b"), None);
     }
 
     #[test]

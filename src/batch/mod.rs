@@ -4,6 +4,7 @@
 //! [`job`] carries out their steps (in [`process`]es that can be killed and are [`confine`]d), [`run`] settles each document, and [`store`] is the output
 //! folder with its [`ledger`].
 
+mod commit;
 pub mod confine;
 pub mod inputs;
 pub mod job;
@@ -17,3 +18,4 @@ pub mod schedule;
 pub mod serve;
 pub mod shard;
 pub mod store;
+pub mod writers;

@@ -1,5 +1,6 @@
 //! A whole run: every input settled, every output whole, the ledger never ahead of the disk.
 
+use super::commit::{Pending, commit};
 use super::inputs::{Input, STDIN};
 use super::job::{Failure, Finished, Job, Reader};
 use super::ledger::{Entry, Ledger, OutputFile, State};
@@ -8,13 +9,15 @@ use super::store::Store;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::index::IndexLine;
 use crate::output::name::output_file;
-use crate::output::write::write_atomically;
+use crate::output::write::write_unnamed;
 use crate::pipeline::{Identity, PageRead, sha256};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Instant;
 
 /// What a run does beside reading: nothing here can change the bytes of an output.
@@ -116,23 +119,13 @@ pub fn run<R: Reader>(
         observe,
         tally: Mutex::new(Summary::default()),
     };
-    // A document whose worker died is read again after all others, until it is quarantined.
-    let mut round: Vec<usize> = (0..inputs.len()).collect();
-    let mut ended = Ok(());
-    while !round.is_empty() && !stop.load(Ordering::Relaxed) && ended.is_ok() {
-        let again = Mutex::new(Vec::new());
-        let work = Round {
-            batch: &batch,
-            inputs,
-            twins: &twins,
-            round: &round,
-            again: &again,
-        };
-        ended = pool.install(|| schedule::run(&work, round.len(), stop));
-        let mut next = again.into_inner().expect("no step panics");
-        next.sort_unstable();
-        round = next;
-    }
+    let (written, to_commit) = sync_channel(WAITING);
+    let ended = std::thread::scope(|threads| {
+        let committing = threads.spawn(|| batch.commit(to_commit));
+        let ended = pool.install(|| rounds(&batch, inputs, &twins, written, stop));
+        // What failed the run first is told; a step after it only found the commits at an end.
+        committing.join().expect("no commit panics").and(ended)
+    });
     store.ledger().return_running()?;
     // The index tells the truth after an interruption or a failure too.
     let indexed = store.write_index();
@@ -146,6 +139,37 @@ pub fn run<R: Reader>(
         summary.documents.insert(State::Queued, left);
     }
     Ok(summary)
+}
+
+/// Written documents that may wait for the disk; a kill loses no more than these.
+const WAITING: usize = 256;
+
+/// Reads all documents. One whose worker died is read again after all others, until it is
+/// quarantined.
+fn rounds<R: Reader>(
+    batch: &Batch<'_, R>,
+    inputs: &[Input],
+    twins: &[Option<usize>],
+    written: SyncSender<Pending>,
+    stop: &AtomicBool,
+) -> Result<()> {
+    let mut round: Vec<usize> = (0..inputs.len()).collect();
+    while !round.is_empty() && !stop.load(Ordering::Relaxed) {
+        let again = Mutex::new(Vec::new());
+        let work = Round {
+            batch,
+            inputs,
+            twins,
+            round: &round,
+            again: &again,
+            written: &written,
+        };
+        schedule::run(&work, round.len(), stop)?;
+        let mut next = again.into_inner().expect("no step panics");
+        next.sort_unstable();
+        round = next;
+    }
+    Ok(())
 }
 
 /// Gives every input its row before any is read, so that none can be lost.
@@ -257,10 +281,29 @@ struct Batch<'a, R> {
 }
 
 impl<R> Batch<'_, R> {
+    /// Settles what has been written, as it comes: while the disk takes one group, the next gathers.
+    fn commit(&self, written: Receiver<Pending>) -> Result<()> {
+        while let Ok(first) = written.recv() {
+            let group = std::iter::once(first)
+                .chain(written.try_iter().take(WAITING))
+                .collect();
+            for entry in commit(self.store, group)? {
+                self.count(&entry, true);
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles a document that has no new outputs.
     fn settle(&self, entry: &Entry, now: bool) -> Result<()> {
         if now {
             self.store.ledger().put(entry)?;
         }
+        self.count(entry, now);
+        Ok(())
+    }
+
+    fn count(&self, entry: &Entry, now: bool) {
         let mut tally = self.tally.lock().expect("no step panics");
         *tally.documents.entry(entry.state).or_default() += 1;
         if now && !matches!(entry.state, State::Duplicate | State::Skipped) {
@@ -269,7 +312,6 @@ impl<R> Batch<'_, R> {
         }
         drop(tally);
         (self.observe)(&Event::Settled { entry, now });
-        Ok(())
     }
 
     /// Whether an earlier run's row still holds for the same bytes and configuration.
@@ -291,6 +333,7 @@ struct Round<'a, R> {
     twins: &'a [Option<usize>],
     round: &'a [usize],
     again: &'a Mutex<Vec<usize>>,
+    written: &'a SyncSender<Pending>,
 }
 
 /// A document while it is read.
@@ -331,7 +374,8 @@ impl<R: Reader> Round<'_, R> {
         self.batch.settle(&entry, true)
     }
 
-    fn write(&self, entry: &mut Entry, finished: Finished) -> Result<()> {
+    /// Writes the outputs, and leaves it to the commits to name them and to settle the document.
+    fn write(&self, mut entry: Entry, finished: Finished) -> Result<()> {
         let store = self.batch.store;
         let failure = finished
             .failures
@@ -346,7 +390,7 @@ impl<R: Reader> Round<'_, R> {
         };
         entry.reason = (!failure.is_empty()).then_some(failure);
         let before = std::mem::take(&mut entry.outputs);
-        let mut lines = Vec::new();
+        let (mut lines, mut files) = (Vec::new(), Vec::new());
         let split = finished.documents.len() > 1;
         for (at, document) in finished.documents.into_iter().enumerate() {
             let part = split.then_some(at as u32 + 1);
@@ -355,11 +399,11 @@ impl<R: Reader> Round<'_, R> {
             line.reason.clone_from(&entry.reason);
             for (format, content) in document.files {
                 let file = output_file(&entry.path, part, format.extension());
-                write_atomically(
+                files.push(write_unnamed(
                     &store.scratch(),
                     &store.folder().join(&file),
-                    content.as_bytes(),
-                )?;
+                    |file| file.write_all(content.as_bytes()),
+                )?);
                 let file = file.to_string_lossy().into_owned();
                 line.output.get_or_insert_with(|| file.clone());
                 entry.outputs.push(OutputFile {
@@ -370,7 +414,14 @@ impl<R: Reader> Round<'_, R> {
             lines.push(to_json(&line));
         }
         entry.index = lines.join("\n");
-        store.remove_stale(&before, &entry.outputs)
+        let pending = Pending {
+            entry,
+            files,
+            before,
+        };
+        self.written
+            .send(pending)
+            .map_err(|_| Error::new(ErrorKind::Internal, "what is written is no longer settled"))
     }
 }
 
@@ -496,10 +547,7 @@ impl<R: Reader> Work for Round<'_, R> {
         let mut entry = document.entry.clone();
         entry.wall_ms = document.job.begun.elapsed().as_millis() as u64;
         match finished {
-            Ok(finished) => {
-                self.write(&mut entry, finished)?;
-                self.batch.settle(&entry, true)
-            }
+            Ok(finished) => self.write(entry, finished),
             Err(failure) => self.give_up(document.number, entry, failure),
         }
     }

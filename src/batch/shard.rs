@@ -1,12 +1,14 @@
 //! One batch over many machines: inputs parted by content, outputs brought together again.
 
+use super::commit::{Pending, commit};
 use super::inputs::Input;
 use super::ledger::{Entry, State};
 use super::run::hash;
 use super::store::Store;
 use crate::error::{Error, ErrorKind, Result};
-use crate::output::write::write_atomically;
+use crate::output::write::write_unnamed;
 use rayon::prelude::*;
+use std::io::Write;
 use std::str::FromStr;
 
 /// One part of a batch: part `index` (from 1) of `count`.
@@ -56,6 +58,9 @@ impl Shard {
     }
 }
 
+/// Documents that are merged at a time.
+const GROUP: usize = 256;
+
 /// Brings the outputs and the ledger of `from` into `into`; says how many documents that were. A
 /// document that both hold is taken once: from `from`, unless only `into` has it done.
 ///
@@ -64,6 +69,7 @@ impl Shard {
 /// output is missing or has changed, [`ErrorKind::Output`] when one cannot be written.
 pub fn merge(from: &Store, into: &Store) -> Result<usize> {
     let mut merged = 0;
+    let mut group = Vec::new();
     from.ledger().each(|entry: Entry| {
         let there = into.ledger().get(&entry.path)?;
         if let Some(there) = &there {
@@ -81,6 +87,7 @@ pub fn merge(from: &Store, into: &Store) -> Result<usize> {
                 return Ok(());
             }
         }
+        let mut files = Vec::new();
         for output in &entry.outputs {
             let path = from.folder().join(&output.file);
             let bytes = std::fs::read(&path).map_err(|e| {
@@ -95,15 +102,23 @@ pub fn merge(from: &Store, into: &Store) -> Result<usize> {
                 )
                 .at_path(&path));
             }
-            write_atomically(&into.scratch(), &into.folder().join(&output.file), &bytes)?;
+            let target = into.folder().join(&output.file);
+            files.push(write_unnamed(&into.scratch(), &target, |file| {
+                file.write_all(&bytes)
+            })?);
         }
-        into.remove_stale(
-            &there.map(|there| there.outputs).unwrap_or_default(),
-            &entry.outputs,
-        )?;
+        group.push(Pending {
+            entry,
+            files,
+            before: there.map(|there| there.outputs).unwrap_or_default(),
+        });
         merged += 1;
-        into.ledger().put(&entry)
+        if group.len() == GROUP {
+            commit(into, std::mem::take(&mut group))?;
+        }
+        Ok(())
     })?;
+    commit(into, group)?;
     into.write_index()?;
     Ok(merged)
 }

@@ -247,10 +247,19 @@ pub fn identity(settings: &Settings) -> Result<Identity> {
 
 /// Runs a batch with its display, until it is done or a signal stops it.
 pub fn run(args: &BatchArgs, effective: &Effective, inputs: &[Input]) -> Result<Summary> {
+    run_into(&args.store.open()?, args, effective, inputs)
+}
+
+/// The same, into an output folder that is already held.
+pub fn run_into(
+    store: &Store,
+    args: &BatchArgs,
+    effective: &Effective,
+    inputs: &[Input],
+) -> Result<Summary> {
     let settings = &effective.settings;
     let identity = identity(settings)?;
     let lexicon = settings.lexicon.as_ref().map(Phrases::read).transpose()?;
-    let store = args.store.open()?;
     let stop = signals::stop_flag()?;
     let progress = Progress::new(args.quiet);
     let options = RunOptions {
@@ -269,8 +278,8 @@ pub fn run(args: &BatchArgs, effective: &Effective, inputs: &[Input]) -> Result<
         })
     };
     let observe = |event: &run::Event<'_>| progress.show(event);
-    let summary = run::run(&store, inputs, &identity, &options, &reader, &observe, stop)?;
-    metrics::write(&store, &summary)?;
+    let summary = run::run(store, inputs, &identity, &options, &reader, &observe, stop)?;
+    metrics::write(store, &summary)?;
     progress.end(&summary, &args.store.out);
     Ok(summary)
 }

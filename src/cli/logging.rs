@@ -1,6 +1,7 @@
 //! Logs on stderr, as lines for people or as JSON for machines.
 
 use std::io::IsTerminal;
+use std::sync::OnceLock;
 use tracing_subscriber::EnvFilter;
 
 /// How much is logged, and in which form.
@@ -9,7 +10,7 @@ pub struct LogArgs {
     /// Log more to stderr: -v what is done, -vv each step
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
-    /// Form of the log lines on stderr
+    /// Form of what is said on stderr; as JSON every line is a log line
     #[arg(
         long,
         global = true,
@@ -26,10 +27,20 @@ enum LogFormat {
     Json,
 }
 
+static JSON: OnceLock<bool> = OnceLock::new();
+
+/// Whether a machine reads stderr, so that nothing but log lines may stand there.
+pub fn is_json() -> bool {
+    JSON.get().copied().unwrap_or(false)
+}
+
 /// Starts logging. `VANBAN_LOG` takes the filters of `tracing` (`vanban=debug`) and goes first.
 pub fn start(args: &LogArgs) {
+    let json = *JSON.get_or_init(|| args.log_format == LogFormat::Json);
     let level = match args.verbose {
-        0 => "warn",
+        0 if !json => "warn",
+        // What people are told in plain lines: each document, and the summary.
+        0 => "info",
         1 => "info",
         _ => "debug",
     };
@@ -41,8 +52,9 @@ pub fn start(args: &LogArgs) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
-    match args.log_format {
-        LogFormat::Text => lines.without_time().with_target(false).init(),
-        LogFormat::Json => lines.json().init(),
+    if json {
+        lines.json().init();
+    } else {
+        lines.without_time().with_target(false).init();
     }
 }

@@ -82,14 +82,17 @@ enum Command {
 
 /// Runs the command line; the code is one of those in [`exit`].
 pub fn main() -> ExitCode {
-    vanban::source::silence_guarded_panics();
     let cli = Cli::parse();
     vanban::source::silence_guarded_panics();
     logging::start(&cli.logging);
     match run(cli.command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("vanban: {error}");
+            if logging::is_json() {
+                tracing::error!("{error}");
+            } else {
+                eprintln!("vanban: {error}");
+            }
             exit::code_for(error.kind())
         }
     }

@@ -1,5 +1,6 @@
-//! What a person sees while a batch runs: a bar on a terminal, plain lines elsewhere.
+//! What is seen of a batch while it runs: a bar on a terminal, plain lines elsewhere, or log lines.
 
+use super::logging;
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -10,6 +11,7 @@ use vanban::batch::run::{Event, Summary};
 
 /// The display of one run.
 pub struct Progress {
+    quiet: bool,
     bar: Option<ProgressBar>,
     begun: Instant,
     /// When the last plain line was printed.
@@ -26,7 +28,7 @@ const EVERY: Duration = Duration::from_secs(30);
 impl Progress {
     /// A display on stderr; none when `quiet`.
     pub fn new(quiet: bool) -> Self {
-        let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
+        let bar = (!quiet && !logging::is_json() && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new(0);
             let style = "{bar:30} {pos}/{len} documents, {msg}";
             bar.set_style(ProgressStyle::with_template(style).expect("a valid template"));
@@ -34,6 +36,7 @@ impl Progress {
             bar
         });
         Self {
+            quiet,
             bar,
             begun: Instant::now(),
             spoken: Mutex::new(Instant::now()),
@@ -75,7 +78,11 @@ impl Progress {
                 if !now {
                     tracing::info!(path, state, "settled by an earlier run");
                 } else if matches!(entry.state, State::Failed | State::Quarantined) {
-                    self.line(&format!("{path}: {state}: {reason}"));
+                    if logging::is_json() {
+                        tracing::error!(path, state, reason, "not read");
+                    } else {
+                        self.line(&format!("{path}: {state}: {reason}"));
+                    }
                 } else {
                     tracing::info!(
                         path,
@@ -124,7 +131,11 @@ impl Progress {
                 let mut spoken = self.spoken.lock().expect("no printing panics");
                 if spoken.elapsed() >= EVERY {
                     *spoken = Instant::now();
-                    eprintln!("{settled}/{documents} documents, {message}");
+                    if logging::is_json() {
+                        tracing::info!(settled, documents, pages, "under way");
+                    } else if !self.quiet {
+                        eprintln!("{settled}/{documents} documents, {message}");
+                    }
                 }
             }
         }
@@ -134,6 +145,22 @@ impl Progress {
     pub fn end(&self, summary: &Summary, out: &std::path::Path) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+        if logging::is_json() {
+            tracing::info!(
+                done = summary.count(State::Done),
+                duplicate = summary.count(State::Duplicate),
+                skipped = summary.count(State::Skipped),
+                failed = summary.count(State::Failed),
+                quarantined = summary.count(State::Quarantined),
+                queued = summary.count(State::Queued),
+                read_now = summary.read_now,
+                pages = summary.pages,
+                seconds = summary.seconds,
+                interrupted = summary.interrupted,
+                "run ended"
+            );
+            return;
         }
         let parts: Vec<String> = State::ALL
             .into_iter()

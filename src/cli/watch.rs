@@ -9,12 +9,15 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime};
 use vanban::Result;
 use vanban::batch::inputs::{self, Input};
+use vanban::batch::writers::written_to;
 
 /// Read what arrives in a folder, until a signal ends it
 ///
-/// A file is read when its size and time have not changed for --settle seconds, so that one still
-/// being written is left alone. Folders are looked at again and again, which works on network
-/// disks too. The first signal ends after the pages under way, with all finished work kept.
+/// A file is read when its size and time have not changed for --settle seconds and no process of
+/// this machine has it open for writing; one that changes later is read again. Folders are looked at
+/// again and again, which works on network disks too. The output folder is held all the while:
+/// `vanban status` can be asked, retry and verify have to wait. The first signal ends after the
+/// pages under way, with all finished work kept.
 ///
 /// Examples:
 ///   vanban watch scanner/ --out out/
@@ -64,34 +67,16 @@ struct Seen {
 
 pub fn run(args: &Args) -> Result<ExitCode> {
     let effective = args.batch.settings.resolve(&args.batch.file)?;
+    let look = || inputs::collect(&args.folders, effective.group, &args.batch.store.out);
+    let mut inputs = look()?;
+    let store = args.batch.store.open()?;
     let stop = signals::stop_flag()?;
-    let mut seen: HashMap<String, Seen> = HashMap::new();
     let stopped = || stop.load(Ordering::Relaxed);
+    let mut seen = HashMap::new();
     while !stopped() {
-        let inputs = inputs::collect(&args.folders, effective.group, &args.batch.store.out)?;
-        let mut whole = Vec::new();
-        for input in inputs {
-            let shape = Shape::of(&input);
-            let now = Instant::now();
-            let entry = seen.entry(input.name.clone()).or_insert(Seen {
-                shape,
-                since: now,
-                read: false,
-            });
-            if entry.shape != shape {
-                *entry = Seen {
-                    shape,
-                    since: now,
-                    read: false,
-                };
-            }
-            if !entry.read && entry.since.elapsed().as_secs_f64() >= args.settle {
-                entry.read = true;
-                whole.push(input);
-            }
-        }
+        let whole = settled(inputs, &mut seen, args.settle);
         if !whole.is_empty() {
-            let summary = batch::run(&args.batch, &effective, &whole)?;
+            let summary = batch::run_into(&store, &args.batch, &effective, &whole)?;
             if summary.interrupted {
                 return Ok(exit::of_summary(&summary, false));
             }
@@ -100,6 +85,39 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         while !stopped() && slept.elapsed().as_secs_f64() < args.every {
             std::thread::sleep(Duration::from_millis(100));
         }
+        // A disk of the network may be gone for a while.
+        inputs = look().unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot look for new files");
+            Vec::new()
+        });
     }
     Ok(signals::exit_code().map_or(ExitCode::SUCCESS, ExitCode::from))
+}
+
+/// The inputs that are whole and have not been read yet, by what was seen of them before.
+fn settled(inputs: Vec<Input>, seen: &mut HashMap<String, Seen>, settle: f64) -> Vec<Input> {
+    let mut quiet = Vec::new();
+    for input in inputs {
+        let shape = Shape::of(&input);
+        let fresh = || Seen {
+            shape,
+            since: Instant::now(),
+            read: false,
+        };
+        let entry = seen.entry(input.name.clone()).or_insert_with(fresh);
+        if entry.shape != shape {
+            *entry = fresh();
+        }
+        if !entry.read && entry.since.elapsed().as_secs_f64() >= settle {
+            quiet.push(input);
+        }
+    }
+    let written = written_to(quiet.iter().flat_map(|input| &input.files));
+    quiet.retain(|input| !input.files.iter().any(|file| written.contains(file)));
+    for input in &quiet {
+        if let Some(entry) = seen.get_mut(&input.name) {
+            entry.read = true;
+        }
+    }
+    quiet
 }

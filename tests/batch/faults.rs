@@ -373,6 +373,46 @@ fn an_input_that_vanishes_is_listed_and_read_when_it_is_back() {
 }
 
 #[test]
+fn a_clock_that_jumps_changes_nothing() {
+    let desk = desk_of(12);
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/batch/clock.c");
+    let clock = desk.path("clock.so");
+    let compiled = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .arg(&clock)
+        .arg(source)
+        .status();
+    if !compiled.is_ok_and(|status| status.success()) {
+        println!("skipped: no C compiler for the clock");
+        return;
+    }
+    desk.text("t/late.txt", LETTER);
+    let run = |code| {
+        let run = desk
+            .ingest(&["--log-format", "json", "--stall-seconds", "20"])
+            .env("LD_PRELOAD", &clock)
+            .assert()
+            .code(code);
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    let logs = run(0);
+    let years: std::collections::BTreeSet<&str> = logs
+        .lines()
+        .map(|line| &line[line.find("\":\"").unwrap() + 3..][..4])
+        .collect();
+    assert!(years.len() > 1, "the clock does not jump: {logs}");
+    // Once more from within, when half of it is lost.
+    for name in ["t/001.txt", "p/010.jpg"] {
+        fs::remove_file(desk.path("out").join(format!("{name}.json"))).unwrap();
+    }
+    run(0);
+    desk.vanban(&["ingest", "in", "--out", "calm"])
+        .assert()
+        .code(0);
+    assert!(outputs(&desk.path("out")) == outputs(&desk.path("calm")));
+}
+
+#[test]
 fn workers_do_not_outlive_a_killed_run() {
     let desk = Desk::new();
     desk.page("stuck.jpg", 1, "!hang");

@@ -1,7 +1,9 @@
 //! Many documents: workers that die, runs that are disturbed, shards, folders that are watched.
 
-mod faults;
+mod commands;
+pub mod faults;
 mod limits;
+mod watch;
 
 use crate::desk::{Desk, LETTER, outputs};
 use std::fs;
@@ -111,28 +113,4 @@ fn shards_merge_into_what_one_run_gives() {
         metrics.contains("vanban_documents{state=\"duplicate\"} 2"),
         "{metrics}"
     );
-}
-
-#[test]
-fn a_watched_folder_is_read_as_files_arrive() {
-    let desk = Desk::new();
-    desk.text("first.txt", LETTER);
-    let mut watch = desk.spawn(&[
-        "watch", "in", "--out", "out", "--settle", "0.3", "--every", "0.1",
-    ]);
-    let wait_for = |name: &str| {
-        let begun = std::time::Instant::now();
-        while !desk.path("out").join(name).exists() {
-            assert!(begun.elapsed().as_secs() < 60, "{name} is not there");
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-    };
-    wait_for("first.txt.json");
-    desk.text("late/second.txt", "đến sau");
-    wait_for("late/second.txt.json");
-    std::process::Command::new("kill")
-        .args(["-TERM", &watch.id().to_string()])
-        .status()
-        .unwrap();
-    assert_eq!(watch.wait().unwrap().code(), Some(143));
 }

@@ -315,6 +315,13 @@ fn limits_are_errors_of_their_own_kind() {
     }
     let huge = pdf(&[Page::new("/MediaBox [0 0 14400 14400]")]);
     assert_eq!(kind(Limits::default(), huge), Some(ErrorKind::Limit));
+    let large = pdf(&[Page::new("/MediaBox [0 0 1440 1440]")]);
+    assert_eq!(kind(Limits::default(), large.clone()), None);
+    let few = Limits {
+        rendered_pixels: 100_000,
+        ..Limits::default()
+    };
+    assert_eq!(kind(few, large), Some(ErrorKind::Limit));
 }
 
 #[test]

@@ -174,6 +174,7 @@ mod tests {
         let bomb = deflate(&vec![0; 2 << 20]);
         let error = check(&object("/FlateDecode", &bomb), &limits).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Limit);
+        check(&object("/FlateDecode", &bomb), &Limits::default()).unwrap();
         let fair = deflate(&vec![0; 1 << 19]);
         check(&object("/FlateDecode", &fair), &limits).unwrap();
         let runs = [129, 0].repeat(10_000);
