@@ -34,24 +34,28 @@ def text(number, size):
     return "\n".join(lines) + "\n"
 
 
+def place(folder, number, kind):
+    return folder / f"{number // 1000:03d}" / f"{number:06d}.{kind}"
+
+
 def make_texts(folder, count):
     for number in range(count):
-        path = folder / f"{number // 1000:03d}" / f"{number:06d}.txt"
+        path = place(folder, number, "txt")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(number, 1000), encoding="utf-8")
 
 
-def make_pages(folder, count):
+def make_pages(folder, count, every):
+    """Page images between the texts, after each `every` of them."""
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.truetype(FONT, 34)
-    folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         page = Image.new("L", (900, 260), 255)
         draw = ImageDraw.Draw(page)
         for row, line in enumerate(text(number, 200).splitlines()[1:5]):
             draw.text((30, 20 + 55 * row), line[:45], font=font, fill=0)
-        page.save(folder / f"{number:06d}.png", dpi=(200, 200))
+        page.save(place(folder, number * every, "png"), dpi=(200, 200))
 
 
 def status_of(pid):
@@ -135,16 +139,17 @@ def main():
     args, more = parser.parse_known_args()
     inputs, out = args.work / "in", args.work / "out"
     if not inputs.exists():
-        make_texts(inputs / "t", args.count - args.pages)
+        texts = args.count - args.pages
+        make_texts(inputs, texts)
         if args.pages:
-            make_pages(inputs / "p", args.pages)
+            make_pages(inputs, args.pages, texts // args.pages)
     ingest = [args.vanban, "ingest", str(inputs), "--out", str(out), "--quiet", *more]
     watch(ingest, out, args.count)
     look("ingest again", ingest)
     for name in ["status", "verify"]:
         look(name, [args.vanban, name, "--out", str(out)])
     if args.pages:
-        read = sum('"text_source": "ocr"' in file.read_text() for file in (out / "p").iterdir())
+        read = sum('"text_source": "ocr"' in file.read_text() for file in out.glob("*/*.png.json"))
         print(f"page images read by OCR: {read}")
     ledger = out / ".vanban/ledger.sqlite"
     print(f"ledger {ledger.stat().st_size / 1e6:.0f} MB, index {(out / 'index.jsonl').stat().st_size / 1e6:.0f} MB")

@@ -32,7 +32,7 @@ pub struct ProcessOptions {
     pub document_seconds: f64,
     /// Wall-clock seconds that a document may take in all.
     pub total_seconds: f64,
-    /// Wall-clock seconds without any CPU used after which a step is given up.
+    /// Wall-clock seconds after which a step is given up that neither uses nor waits for a processor.
     pub stall_seconds: f64,
 }
 
@@ -227,6 +227,40 @@ struct Budget {
     deadline: Option<Instant>,
 }
 
+/// What a process is doing.
+#[derive(Debug, PartialEq)]
+struct Activity {
+    /// CPU seconds that it has used.
+    cpu: f64,
+    /// Whether it could run, were there a processor for it.
+    waits: bool,
+}
+
+impl Activity {
+    /// From the line that `/proc` has for a process.
+    fn of(stat: &str) -> Self {
+        /// Ticks a second in `/proc`: fixed by the kernel's interface.
+        const TICKS: f64 = 100.0;
+        // The fields after the name, which is in parentheses and may hold anything.
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        let ticks: f64 = fields
+            .iter()
+            .skip(11)
+            .take(2)
+            .filter_map(|ticks| ticks.parse::<f64>().ok())
+            .sum();
+        Self {
+            cpu: ticks / TICKS,
+            waits: fields.first() == Some(&"R"),
+        }
+    }
+}
+
 impl Process {
     fn start(options: &ProcessOptions) -> Result<Self> {
         let failed = |e: std::io::Error| {
@@ -285,7 +319,7 @@ impl Process {
     /// Waits for an answer, as long as the step makes progress and keeps to its budget.
     fn wait(&self, budget: &Budget, stall_seconds: f64) -> std::result::Result<Answer, Waited> {
         let cpu_seconds = budget.cpu_seconds;
-        let begun_cpu = self.cpu_seconds();
+        let begun_cpu = self.activity().cpu;
         let mut last = (begun_cpu, Instant::now());
         loop {
             match self.answers.recv_timeout(Duration::from_millis(200)) {
@@ -293,8 +327,9 @@ impl Process {
                 Err(RecvTimeoutError::Disconnected) => return Err(Waited::Died),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let cpu = self.cpu_seconds();
-            if cpu > last.0 {
+            let Activity { cpu, waits } = self.activity();
+            // One that a busy machine does not let run has not stalled.
+            if cpu > last.0 || waits {
                 last = (cpu, Instant::now());
             }
             if cpu - begun_cpu > cpu_seconds {
@@ -313,22 +348,10 @@ impl Process {
         }
     }
 
-    /// CPU seconds that the process has used; on systems without `/proc` wall-clock time stands in.
-    fn cpu_seconds(&self) -> f64 {
-        /// Ticks a second in `/proc`: fixed by the kernel's interface.
-        const TICKS: f64 = 100.0;
-        let Ok(stat) = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())) else {
-            return 0.0;
-        };
-        // The fields after the name, which is in parentheses and may hold anything.
-        let fields = stat.rsplit(')').next().unwrap_or_default();
-        let ticks: f64 = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .filter_map(|ticks| ticks.parse::<f64>().ok())
-            .sum();
-        ticks / TICKS
+    /// What the process is doing; nothing on systems without `/proc`, where wall-clock time stands in.
+    fn activity(&self) -> Activity {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()));
+        Activity::of(&stat.unwrap_or_default())
     }
 
     fn kill(&mut self) {
@@ -362,5 +385,26 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_process_is_doing_is_told_by_its_line() {
+        let line =
+            |state| format!("7 (a ) b) {state} 1 7 7 0 -1 4194560 9 0 0 0 250 50 0 0 20 0 1");
+        for (state, waits) in [("R", true), ("S", false), ("D", false)] {
+            assert_eq!(Activity::of(&line(state)), Activity { cpu: 3.0, waits });
+        }
+        assert_eq!(
+            Activity::of(""),
+            Activity {
+                cpu: 0.0,
+                waits: false
+            }
+        );
     }
 }
