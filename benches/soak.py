@@ -69,6 +69,15 @@ def status_of(pid):
         return 0, 0
 
 
+def cpu_of(pid):
+    """CPU seconds that a process has used."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except OSError:
+        return 0
+
+
 def children(pid):
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -93,28 +102,31 @@ def watch(command, out, total):
     """Runs the command; a row for each tenth of the documents, with the most that was seen in it."""
     begun = time.monotonic()
     run = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    print("| documents | seconds | a second | run: MB | run: descriptors | workers: MB, the largest | descriptors |")
-    print("|--:|--:|--:|--:|--:|--:|--:|")
-    next_row, last, most = total / 10, (0, begun), [0] * 4
+    print("| documents | seconds | a second | CPU ms each | run: MB | run: descriptors | workers: MB, the largest | descriptors |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|")
+    next_row, last, most = total / 10, (0, begun, 0), [0] * 4
     while run.poll() is None:
         time.sleep(1)
         done = documents(out)
         own = status_of(run.pid)
         if own[0] == 0:
             break
-        workers = [status_of(child) for child in children(run.pid)] or [(0, 0)]
+        pids = children(run.pid)
+        workers = [status_of(child) for child in pids] or [(0, 0)]
         seen = [*own, *(max(column) for column in zip(*workers))]
         most = [max(pair) for pair in zip(most, seen)]
         if done < next_row:
             continue
         now = time.monotonic()
-        pace = (done - last[0]) / (now - last[1])
+        cpu = sum(cpu_of(pid) for pid in [run.pid, *pids])
+        read = done - last[0]
         print(
-            f"| {done} | {now - begun:.0f} | {pace:.0f} | {most[0] / 1024:.0f} | {most[1]} "
+            f"| {done} | {now - begun:.0f} | {read / (now - last[1]):.0f} "
+            f"| {1000 * (cpu - last[2]) / read:.1f} | {most[0] / 1024:.0f} | {most[1]} "
             f"| {most[2] / 1024:.0f} | {most[3]} |",
             flush=True,
         )
-        next_row, last, most = next_row + total / 10, (done, now), [0] * 4
+        next_row, last, most = next_row + total / 10, (done, now, cpu), [0] * 4
     print(f"\ningest: exit code {run.wait()}, {time.monotonic() - begun:.0f} s")
 
 

@@ -95,16 +95,18 @@ impl Store {
         &self.ledger
     }
 
-    /// The ledger of `folder` to look at, which takes no lock: a run may be at work. Where it cannot
-    /// be read as it is, the folder is opened and the ledger rebuilt.
+    /// The ledger, without the folder: what is there can be looked at while a run takes the folder.
+    pub fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
+    /// The ledger of `folder` to look at, which takes no lock: a run may be at work.
     ///
     /// # Errors
-    /// Those of [`Store::open`].
-    pub fn look(folder: &Path, ledger: Option<&Path>, journal: Journal) -> Result<Ledger> {
-        match Ledger::read(&ledger_path(folder, ledger)) {
-            Ok(ledger) => Ok(ledger),
-            Err(_) => Self::open(folder, ledger, journal).map(|store| store.ledger),
-        }
+    /// When there is none, or it cannot be read as it is: [`Store::open`] would make it anew from the
+    /// outputs.
+    pub fn look(folder: &Path, ledger: Option<&Path>) -> Result<Ledger> {
+        Ledger::read(&ledger_path(folder, ledger))
     }
 
     /// Documents found by a rebuild from the outputs, when there was one.

@@ -98,10 +98,14 @@ impl StoreArgs {
         self.open()
     }
 
-    /// Looks at the ledger of an output folder, in which a run may be at work.
+    /// Looks at the ledger of an output folder, in which a run may be at work. One that is not to be
+    /// read is rebuilt, and that is told.
     pub fn look(&self) -> Result<Ledger> {
         self.must_exist()?;
-        Store::look(&self.out, self.ledger.as_deref(), self.journal())
+        match Store::look(&self.out, self.ledger.as_deref()) {
+            Ok(ledger) => Ok(ledger),
+            Err(_) => self.open().map(Store::into_ledger),
+        }
     }
 
     fn must_exist(&self) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use super::batch::StoreArgs;
 use super::print_data;
+use clap::builder::PossibleValuesParser;
 use std::process::ExitCode;
 use vanban::Result;
 use vanban::batch::ledger::State;
@@ -18,8 +19,8 @@ use vanban::batch::ledger::State;
 pub struct StatusArgs {
     #[command(flatten)]
     store: StoreArgs,
-    /// List the documents of one state (queued, running, done, failed, quarantined, skipped, duplicate)
-    #[arg(long)]
+    /// List the documents of one state, with the reason
+    #[arg(long, value_parser = PossibleValuesParser::new(State::ALL.map(State::as_str)))]
     state: Option<String>,
 }
 

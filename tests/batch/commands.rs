@@ -93,6 +93,11 @@ fn the_ledger_may_lie_elsewhere_with_another_journal() {
         arguments.extend(elsewhere);
         assert!(says(&desk, &arguments, 0).contains("1 documents"));
     }
+    // Without its place the outputs alone are left to tell, and that is said.
+    let run = desk.vanban(&["status", "--out", "out"]).assert().code(0);
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(stderr.contains("rebuilt from the outputs"), "{stderr}");
+    says(&desk, &["status", "--out", "out", "--state", "lost"], 2);
 }
 
 #[test]

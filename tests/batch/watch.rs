@@ -7,11 +7,21 @@ use std::io::Write;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
+/// A watch at work; a test that fails leaves none behind.
+struct Watch(Child);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Watches `in` with short waits.
-fn watch(desk: &Desk) -> Child {
-    desk.spawn(&[
+fn watch(desk: &Desk) -> Watch {
+    Watch(desk.spawn(&[
         "watch", "in", "--out", "out", "--settle", "0.3", "--every", "0.1",
-    ])
+    ]))
 }
 
 fn wait_until(what: &str, holds: impl Fn() -> bool) {
@@ -23,9 +33,9 @@ fn wait_until(what: &str, holds: impl Fn() -> bool) {
 }
 
 /// Asks for an orderly end; the exit code says which signal it was.
-fn stop(mut watch: Child) {
-    kill_process(Pid::from_child(&watch), Signal::TERM).unwrap();
-    assert_eq!(watch.wait().unwrap().code(), Some(143));
+fn stop(mut watch: Watch) {
+    kill_process(Pid::from_child(&watch.0), Signal::TERM).unwrap();
+    assert_eq!(watch.0.wait().unwrap().code(), Some(143));
 }
 
 /// What was read of a text that has arrived, once it is there.
