@@ -4,7 +4,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
-use vanban::lm::{Model, TokenId, TokenKind, segment};
+use vanban::lm::{Model, Size, TokenId, TokenKind, segment};
 use vanban::restore::decoder::{Beam, Decoder};
 use vanban::restore::lattice::{Arc, Lattice};
 use vanban::syllable::strip;
@@ -38,7 +38,7 @@ fn lattice_of(model: &Model, text: &str, lattice: &mut Lattice) {
 }
 
 fn decode(c: &mut Criterion) {
-    let model = Model::shipped().expect("the model that ships is whole");
+    let model = Model::shipped(Size::Default).expect("the model that ships is whole");
     let text = TEXT.repeat(20);
     let stripped = strip(&text);
     let mut lattice = Lattice::new();

@@ -31,7 +31,7 @@ fn measure(
     damage: fn(&str) -> String,
     metric: Metric,
 ) -> BTreeMap<String, u64> {
-    let restorer = Restorer::builtin().unwrap();
+    let restorer = Restorer::builtin(profile).unwrap();
     let options = Options {
         condition,
         profile,

@@ -67,10 +67,20 @@ fn any_arc() -> impl Strategy<Value = Arc> {
     })
 }
 
+/// Up to ten positions, most of them with one reading, as in a text that little is doubtful in.
+fn mostly_certain() -> impl Strategy<Value = Vec<Vec<Arc>>> {
+    let certain = prop::collection::vec(any_arc(), 1..2);
+    let open = prop::collection::vec(any_arc(), 2..4);
+    prop::collection::vec(prop_oneof![4 => certain, 1 => open], 1..10)
+}
+
 proptest! {
     #[test]
     fn the_best_reading_and_its_margins_are_found(
-        positions in prop::collection::vec(prop::collection::vec(any_arc(), 1..4), 1..6),
+        positions in prop_oneof![
+            prop::collection::vec(prop::collection::vec(any_arc(), 1..4), 1..6),
+            mostly_certain(),
+        ],
     ) {
         let model = tiny();
         let lattice = lattice(&positions);

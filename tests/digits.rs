@@ -99,7 +99,7 @@ proptest! {
         condition in select(vec![None, Some(Condition::Stripped), Some(Condition::Foreign), Some(Condition::Vietnamese)]),
     ) {
         let options = Options { condition, ..Options::default() };
-        let restored = Restorer::builtin().unwrap().restore(&text, &options);
+        let restored = Restorer::builtin(options.profile).unwrap().restore(&text, &options);
         for edit in &restored.edits {
             check(edit)?;
         }

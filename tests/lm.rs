@@ -6,7 +6,8 @@ use std::path::Path;
 use vanban::ErrorKind;
 use vanban::lm::train::{Exclusion, Recipe, Trained, held_out, train, train_context};
 use vanban::lm::{
-    ContextModel, LanguageModel, Model, Ngrams, TokenId, TokenKind, read_arpa, segment, write_arpa,
+    ContextModel, LanguageModel, Model, Ngrams, Size, TokenId, TokenKind, read_arpa, segment,
+    write_arpa,
 };
 
 const TINY: &str = include_str!("cases/tiny.arpa");
@@ -179,9 +180,9 @@ fn the_context_model_looks_to_both_sides() {
     let cost = |text: &str, word: &str| {
         let tokens: Vec<TokenId> = text.split(' ').map(|w| words.find(w).unwrap()).collect();
         let groups: Vec<u16> = tokens.iter().map(|t| context.group(*t)).collect();
-        let (mut scratch, mut costs) = (Vec::new(), Vec::new());
+        let mut costs = Vec::new();
         let at = START.split(' ').count() + 1;
-        context.score(&groups, at, &mut scratch, &mut costs);
+        context.score(&groups, at, &mut costs);
         let total: f32 = costs.iter().map(|cost| (-cost).exp()).sum();
         assert!(
             (total - 1.0).abs() < 1e-4,
@@ -300,19 +301,24 @@ fn a_damaged_model_is_refused() {
 
 #[test]
 fn the_model_that_ships_is_whole_and_knows_where_it_comes_from() {
-    let model = Model::shipped().unwrap();
-    let context = ContextModel::shipped().unwrap();
+    let model = Model::shipped(Size::Default).unwrap();
+    let large = Model::shipped(Size::Large).unwrap();
+    let context = ContextModel::shipped(model).unwrap();
+    assert!(
+        ContextModel::shipped(large).is_ok(),
+        "both have one vocabulary"
+    );
     assert!(Model::from_bytes(model.bytes().to_vec()).is_ok());
-    assert!(model.bytes().len() <= 24_000_000);
-    assert!(context.bytes().len() <= 8_100_000);
+    assert!(Model::from_bytes(large.bytes().to_vec()).is_ok());
+    assert!(model.bytes().len() + context.bytes().len() <= 24_000_000);
+    assert!(large.bytes().len() <= 24_000_000);
     let made_from = |provenance: &str| -> [serde_json::Value; 2] {
         let provenance: serde_json::Value = serde_json::from_str(provenance).unwrap();
         ["recipe", "excluded"].map(|part| provenance[part].clone())
     };
-    assert_eq!(
-        made_from(model.provenance()),
-        made_from(context.provenance())
-    );
+    for other in [large.provenance(), context.provenance()] {
+        assert_eq!(made_from(model.provenance()), made_from(other));
+    }
     assert_eq!(model.order(), 4);
     let provenance: serde_json::Value = serde_json::from_str(model.provenance()).unwrap();
     assert!(

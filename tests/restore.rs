@@ -11,7 +11,7 @@ use vanban::restore::unit::{Unit, restore_unit};
 use vanban::restore::{Condition, Edit, Options, Profile, Restored, Restorer};
 
 fn restorer() -> &'static Restorer {
-    Restorer::builtin().expect("the shipped model and tables are whole")
+    Restorer::builtin(Profile::Fast).expect("the shipped model and tables are whole")
 }
 
 fn restore(text: &str) -> Restored {
@@ -48,7 +48,10 @@ fn damaged_text_comes_back_as_printed() {
             ..Options::default()
         };
         assert_eq!(
-            restorer().restore(&seen, &best).text,
+            Restorer::builtin(Profile::Best)
+                .unwrap()
+                .restore(&seen, &best)
+                .text,
             printed,
             "{name}, best"
         );

@@ -42,7 +42,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     );
     line(
         "restorer",
-        Restorer::builtin().map(|_| "model and dictionaries are whole".to_owned()),
+        Restorer::builtin(settings.profile).map(|_| "model and dictionaries are whole".to_owned()),
     );
     line("threads", Ok(effective.threads.to_string()));
     line(

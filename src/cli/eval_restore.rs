@@ -34,9 +34,12 @@ pub struct RestoreArgs {
     /// Restore each line for itself, as for sentences that do not belong together.
     #[arg(long)]
     by_line: bool,
-    /// Another language model than the one that ships; `best` then goes without the context model.
+    /// Another language model than the one that ships; without `--context`, no context model is used beside it.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// The context model beside `--model`.
+    #[arg(long, value_name = "FILE", requires = "model")]
+    context: Option<PathBuf>,
     /// Score texts that may have been in the training too.
     #[arg(long)]
     allow_seen: bool,
@@ -67,18 +70,24 @@ enum Effort {
 }
 
 pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
-    let open = |file: &PathBuf| Restorer::new(Model::open(file)?);
-    let own = args.model.as_ref().map(open).transpose()?;
-    let provenances = match &args.model {
-        Some(file) => vec![Model::open(file)?.provenance().to_owned()],
-        None => vec![
-            Model::shipped()?.provenance().to_owned(),
-            ContextModel::shipped()?.provenance().to_owned(),
-        ],
+    let profile = match args.profile {
+        Effort::Fast => Profile::Fast,
+        Effort::Best => Profile::Best,
+    };
+    let own = match &args.model {
+        None => None,
+        Some(file) => {
+            let model = Model::open(file)?;
+            let context = args.context.as_ref();
+            let context = context
+                .map(|file| ContextModel::open(file, &model))
+                .transpose()?;
+            Some(Restorer::new(model, context)?)
+        }
     };
     let restorer = match &own {
         Some(restorer) => restorer,
-        None => Restorer::builtin()?,
+        None => Restorer::builtin(profile)?,
     };
     let options = Options {
         condition: match args.condition {
@@ -87,10 +96,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
             From::Foreign => Some(Condition::Foreign),
             From::Vietnamese => Some(Condition::Vietnamese),
         },
-        profile: match args.profile {
-            Effort::Fast => Profile::Fast,
-            Effort::Best => Profile::Best,
-        },
+        profile,
         ..Options::default()
     };
     let mut worker = restorer.worker();
@@ -99,7 +105,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
     for (name, file) in documents_of(&args.truth)? {
         if !args.allow_seen {
             let text = inputs::read(&file)?;
-            for provenance in &provenances {
+            for provenance in restorer.provenances() {
                 held_out::check(provenance, &text).map_err(|e| e.at_path(&file))?;
             }
         }

@@ -5,7 +5,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use vanban::restore::{Options, Restored, Restorer};
+use vanban::restore::{Options, Profile, Restored, Restorer};
 use vanban::{Error, ErrorKind, Result, document};
 
 /// Take a text document apart into JSON: header, outline, references, dates, tasks, signature.
@@ -36,7 +36,7 @@ enum Split {
 pub fn run(args: &ParseArgs) -> Result<ExitCode> {
     let mut worker = match args.no_restore {
         true => None,
-        false => Some(Restorer::builtin()?.worker()),
+        false => Some(Restorer::builtin(Profile::Fast)?.worker()),
     };
     inputs::for_each(&args.files, |path, bytes| {
         let text = decoded(&bytes);

@@ -104,7 +104,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
         .build()
         .map_err(|e| Error::new(ErrorKind::Internal, "cannot start threads").caused_by(e))?;
     let mut filter = Filter {
-        restorer: Restorer::builtin()?,
+        restorer: Restorer::builtin(options.profile)?,
         options,
         nfc: args.normalize.is_some(),
         by: args.unit,

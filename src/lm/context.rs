@@ -7,10 +7,11 @@
 //! have for it.
 //!
 //! File: a model file ([`super::FORMAT_VERSION`]) with the provenance (JSON), the CRC-32 of the vocabulary it
-//! was trained with, and buckets of 64 bytes. A feature's hash names its bucket; there each entry of three
-//! bytes has 13 bits more of the hash, 5 bits for the reading (its place among those of the stripped word) and
-//! 6 for the weight, in steps of [`WEIGHT_STEP`]. So a feature costs one cache line, and one unknown feature
-//! in 400 is taken for another.
+//! was trained with, and buckets of 64 bytes. A feature's hash names its bucket; each of the 21 entries there
+//! has 13 bits more of the hash, 5 bits for the reading (its place among those of the stripped word) and
+//! 6 for the weight, in steps of [`WEIGHT_STEP`]: first the upper 16 bits of all entries, then the lower 8, so
+//! that four hashes are compared at once. So a feature costs one cache line, and one unknown feature in 400 is
+//! taken for another.
 
 use super::format;
 use super::model::Model;
@@ -18,7 +19,7 @@ use super::vocabulary::{TokenId, Vocabulary};
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::path::Path;
 
 /// Words on each side that a pair may stand in.
 const REACH: isize = 11;
@@ -28,6 +29,10 @@ pub(super) const BUCKET: usize = 64;
 pub(super) const ENTRIES: usize = 21;
 /// Weight of one unit of an entry, in nats.
 pub(super) const WEIGHT_STEP: f32 = 0.1;
+/// Features of the neighbouring words, which come first.
+const NEAR: usize = 15;
+/// Lead in nats, by the neighbouring words, that the words farther off do not overturn.
+const DECIDED: f32 = 4.0;
 /// Largest units of weight, either way.
 pub(super) const MOST_UNITS: i32 = 31;
 /// Readings of a stripped word that can have weights of their own.
@@ -76,45 +81,71 @@ fn mix(mut hash: u64) -> u64 {
     hash ^ hash >> 32
 }
 
-/// The features of the context of position `at` among the stripped forms of a text, as hashes, into `out`
-/// (cleared first). Outside the text stand boundaries.
-pub(super) fn features(groups: &[u16], at: usize, out: &mut Vec<u64>) {
-    let near = |distance: isize| {
-        let place = at.checked_add_signed(distance);
-        let group = place.and_then(|place| groups.get(place).copied());
-        u64::from(group.unwrap_or(TokenId::BOUNDARY.0))
-    };
-    let own = near(0) << 48;
-    // Each kind of feature has a number of its own.
-    let hash =
-        |kind: u64, words: u64| mix((own | words) ^ mix(kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-    let (l3, l2, l1) = (near(-3), near(-2), near(-1));
-    let (r1, r2, r3) = (near(1), near(2), near(3));
-    out.clear();
-    out.extend([
-        hash(0, 0),
-        hash(1, l1),
-        hash(2, r1),
-        hash(3, l2 << 16 | l1),
-        hash(4, r1 << 16 | r2),
-        hash(5, l1 << 16 | r1),
-        hash(6, l3 << 32 | l2 << 16 | l1),
-        hash(7, r1 << 32 | r2 << 16 | r3),
-        hash(8, l2 << 32 | l1 << 16 | r1),
-        hash(9, l1 << 32 | r1 << 16 | r2),
-        hash(10, l2),
-        hash(11, r2),
-        hash(12, l2 << 16 | r1),
-        hash(13, l1 << 16 | r2),
-        hash(14 | r2 << 8, l2 << 32 | l1 << 16 | r1),
-    ]);
-    for distance in 2..REACH {
-        out.push(hash(15, near(distance) << 16 | near(distance + 1)));
-        out.push(hash(15, near(-distance - 1) << 16 | near(-distance)));
+/// The stripped forms around a position, and their features as hashes. Outside the text stand boundaries.
+#[derive(Clone, Copy)]
+pub(super) struct Window<'g> {
+    groups: &'g [u16],
+    at: usize,
+}
+
+impl<'g> Window<'g> {
+    pub fn new(groups: &'g [u16], at: usize) -> Self {
+        Self { groups, at }
     }
-    for distance in 3..=6 {
-        out.push(hash(16, near(distance)));
-        out.push(hash(16, near(-distance)));
+
+    fn near(&self, distance: isize) -> u64 {
+        let place = self.at.checked_add_signed(distance);
+        let group = place.and_then(|place| self.groups.get(place).copied());
+        u64::from(group.unwrap_or(TokenId::BOUNDARY.0))
+    }
+
+    /// A feature: each kind has a number of its own.
+    fn hash(&self, kind: u64, words: u64) -> u64 {
+        let own = self.near(0) << 48;
+        mix((own | words) ^ mix(kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+    }
+
+    /// The features of the neighbouring words.
+    pub fn neighbours(&self) -> [u64; NEAR] {
+        let hash = |kind, words| self.hash(kind, words);
+        let near = |distance| self.near(distance);
+        let (l3, l2, l1) = (near(-3), near(-2), near(-1));
+        let (r1, r2, r3) = (near(1), near(2), near(3));
+        [
+            hash(0, 0),
+            hash(1, l1),
+            hash(2, r1),
+            hash(3, l2 << 16 | l1),
+            hash(4, r1 << 16 | r2),
+            hash(5, l1 << 16 | r1),
+            hash(6, l3 << 32 | l2 << 16 | l1),
+            hash(7, r1 << 32 | r2 << 16 | r3),
+            hash(8, l2 << 32 | l1 << 16 | r1),
+            hash(9, l1 << 32 | r1 << 16 | r2),
+            hash(10, l2),
+            hash(11, r2),
+            hash(12, l2 << 16 | r1),
+            hash(13, l1 << 16 | r2),
+            hash(14 | r2 << 8, l2 << 32 | l1 << 16 | r1),
+        ]
+    }
+
+    /// The features of the words farther off.
+    pub fn others(&self) -> impl Iterator<Item = u64> + use<'g> {
+        let this = *self;
+        let pair = move |left: isize| this.hash(15, this.near(left) << 16 | this.near(left + 1));
+        let pairs = (2..REACH).flat_map(move |distance| [pair(distance), pair(-distance - 1)]);
+        let words = (3..=6).flat_map(move |distance| {
+            [distance, -distance].map(|distance| this.hash(16, this.near(distance)))
+        });
+        pairs.chain(words)
+    }
+
+    /// All features into `out` (cleared first).
+    pub fn features(&self, out: &mut Vec<u64>) {
+        out.clear();
+        out.extend(self.neighbours());
+        out.extend(self.others());
     }
 }
 
@@ -127,6 +158,37 @@ pub(super) fn place(feature: u64, buckets: usize) -> (usize, u32) {
 /// An entry's bits; never 0, which is an empty one.
 pub(super) fn entry(tag: u32, reading: usize, units: i32) -> u32 {
     tag << 11 | (reading as u32) << 6 | (units + 32) as u32
+}
+
+/// Writes an entry into a bucket.
+pub(super) fn put(bucket: &mut [u8], at: usize, entry: u32) {
+    bucket[2 * at..2 * at + 2].copy_from_slice(&((entry >> 8) as u16).to_le_bytes());
+    bucket[2 * ENTRIES + at] = entry as u8;
+}
+
+/// Calls `found` with the reading and the weight of each entry of a bucket that has the tag.
+fn look_up(bucket: &[u8; BUCKET], tag: u32, mut found: impl FnMut(usize, f32)) {
+    const EACH: u64 = 0x0001_0001_0001_0001;
+    const TAGS: u64 = 0xfff8 * EACH;
+    let wanted = u64::from(tag << 3) * EACH;
+    for (four, bytes) in bucket[..2 * ENTRIES + 6].chunks_exact(8).enumerate() {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(bytes);
+        // A field of the difference is 0 where the tag is the same.
+        let differs = (u64::from_le_bytes(eight) & TAGS) ^ wanted;
+        if differs.wrapping_sub(EACH) & !differs & (0x8000 * EACH) == 0 {
+            continue;
+        }
+        for lane in 0..4.min(ENTRIES - 4 * four) {
+            let at = 4 * four + lane;
+            let low = u32::from(bucket[2 * ENTRIES + at]);
+            if (differs >> (16 * lane)) as u16 == 0 && low != 0 {
+                let high = u32::from(u16::from_le_bytes([bucket[2 * at], bucket[2 * at + 1]]));
+                let reading = (high & 7) << 2 | low >> 6;
+                found(reading as usize, ((low & 63) as f32 - 32.0) * WEIGHT_STEP);
+            }
+        }
+    }
 }
 
 impl ContextModel {
@@ -158,18 +220,26 @@ impl ContextModel {
         })
     }
 
-    /// The model that ships with this program, validated once.
+    /// The model that ships with this program; `model` is one of those that ship.
     ///
     /// # Errors
     /// [`ErrorKind::Dependency`] when the program was built with a damaged model.
-    pub fn shipped() -> Result<&'static Self> {
-        static SHIPPED: OnceLock<ContextModel> = OnceLock::new();
-        if let Some(model) = SHIPPED.get() {
-            return Ok(model);
-        }
+    pub fn shipped(model: &Model) -> Result<Self> {
         let bytes: &'static [u8] = include_bytes!("../../dictionaries/contexts.cm");
-        let model = Self::from_bytes(bytes, Model::shipped()?)?;
-        Ok(SHIPPED.get_or_init(|| model))
+        Self::from_bytes(bytes, model)
+    }
+
+    /// Reads a model file, trained with `model`'s vocabulary.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Dependency`] when it is missing, damaged or belongs to another vocabulary.
+    pub fn open(path: &Path, model: &Model) -> Result<Self> {
+        let bytes = std::fs::read(path).map_err(|error| {
+            Error::new(ErrorKind::Dependency, "the context model cannot be read")
+                .at_path(path)
+                .caused_by(error)
+        })?;
+        Self::from_bytes(bytes, model).map_err(|error| error.at_path(path))
     }
 
     /// What the model was made from and how, as JSON.
@@ -189,27 +259,29 @@ impl ContextModel {
 
     /// The costs of all readings of the stripped form at position `at` of a text of stripped forms
     /// ([`ContextModel::group`]), in nats and in the order of their numbers, into `out` (cleared first).
-    pub fn score(&self, groups: &[u16], at: usize, scratch: &mut Vec<u64>, out: &mut Vec<f32>) {
+    /// Words farther off are asked only where the neighbours leave a doubt.
+    pub fn score(&self, groups: &[u16], at: usize, out: &mut Vec<f32>) {
         let readings = self.groups.readings(groups[at]);
         out.clear();
         out.resize(readings, 0.0);
         if readings < 2 {
             return;
         }
-        features(groups, at, scratch);
-        let buckets = &self.bytes[self.buckets.clone()];
-        for feature in scratch.iter() {
-            let (bucket, tag) = place(*feature, buckets.len() / BUCKET);
-            let bucket = &buckets[bucket * BUCKET..][..ENTRIES * 3];
-            for bytes in bucket.chunks_exact(3) {
-                let entry = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
-                if entry >> 11 == tag && entry != 0 {
-                    let reading = (entry >> 6 & 31) as usize;
-                    if let Some(weight) = out.get_mut(reading) {
-                        *weight += ((entry & 63) as f32 - 32.0) * WEIGHT_STEP;
-                    }
+        let window = Window::new(groups, at);
+        let (buckets, _) = self.bytes[self.buckets.clone()].as_chunks::<BUCKET>();
+        let ask = |feature, out: &mut Vec<f32>| {
+            let (bucket, tag) = place(feature, buckets.len());
+            look_up(&buckets[bucket], tag, |reading, weight| {
+                if let Some(sum) = out.get_mut(reading) {
+                    *sum += weight;
                 }
-            }
+            });
+        };
+        for feature in window.neighbours() {
+            ask(feature, out);
+        }
+        if !is_decided(out) {
+            window.others().for_each(|feature| ask(feature, out));
         }
         let most = out.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = out.iter().map(|weight| (weight - most).exp()).sum();
@@ -228,6 +300,16 @@ impl ContextModel {
         ];
         format::assemble(1, &sections)
     }
+}
+
+/// Whether one reading leads all others by [`DECIDED`].
+fn is_decided(weights: &[f32]) -> bool {
+    let (mut first, mut second) = (f32::MIN, f32::MIN);
+    for &weight in weights {
+        second = second.max(first.min(weight));
+        first = first.max(weight);
+    }
+    first - second > DECIDED
 }
 
 impl std::fmt::Debug for ContextModel {

@@ -18,7 +18,7 @@ mod vocabulary;
 pub use arpa::{read_arpa, write_arpa};
 pub use context::ContextModel;
 pub use format::FORMAT_VERSION;
-pub use model::{Model, State};
+pub use model::{Model, Size, State};
 pub use ngrams::{Level, MAX_ORDER, Ngrams, pack};
 pub use tokens::{Segments, Token, TokenKind, segment};
 pub use vocabulary::{TokenId, Vocabulary, canonical};
@@ -42,6 +42,13 @@ pub trait LanguageModel {
 
     /// The state at the start of a text, as after a sentence end.
     fn start(&self) -> Self::State;
+
+    /// The state when nothing is known of what came before. After [`LanguageModel::reach`] tokens it is the same as
+    /// any other.
+    fn blank(&self) -> Self::State;
+
+    /// How many tokens back a state looks at most.
+    fn reach(&self) -> usize;
 
     /// Scores all `candidates` of a position after `state`, in their order, into `out`
     /// (cleared first). `candidates` must be sorted by number; repetitions are allowed.

@@ -26,6 +26,15 @@ pub struct State {
     contexts: [u32; CONTEXT],
 }
 
+/// The models that ship: the same counts, kept to different lengths, over one vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// At most 24 MB together with the context model.
+    Default,
+    /// At most 24 MB for itself.
+    Large,
+}
+
 /// An n-gram model, shared by all threads; it never changes.
 pub struct Model {
     bytes: Cow<'static, [u8]>,
@@ -97,19 +106,28 @@ impl Model {
         })
     }
 
-    /// The model that ships with this program, validated once.
+    /// A model that ships with this program, validated once.
     ///
     /// # Errors
     /// [`ErrorKind::Dependency`] when the program was built with a damaged model.
-    pub fn shipped() -> Result<&'static Self> {
-        static SHIPPED: OnceLock<Model> = OnceLock::new();
-        if let Some(model) = SHIPPED.get() {
+    pub fn shipped(size: Size) -> Result<&'static Self> {
+        static SHIPPED: [OnceLock<Model>; 2] = [OnceLock::new(), OnceLock::new()];
+        let (shipped, bytes): (_, &'static [u8]) = match size {
+            Size::Default => (
+                &SHIPPED[0],
+                include_bytes!("../../dictionaries/syllables.lm"),
+            ),
+            Size::Large => (
+                &SHIPPED[1],
+                include_bytes!("../../dictionaries/syllables-large.lm"),
+            ),
+        };
+        if let Some(model) = shipped.get() {
             return Ok(model);
         }
-        let bytes: &'static [u8] = include_bytes!("../../dictionaries/syllables.lm");
         // That its sections fit together is for a test, not for every start.
         let model = Self::read(bytes.into())?;
-        Ok(SHIPPED.get_or_init(|| model))
+        Ok(shipped.get_or_init(|| model))
     }
 
     /// Reads a model file.
@@ -256,10 +274,17 @@ impl LanguageModel for Model {
     type State = State;
 
     fn start(&self) -> State {
-        let nothing = State {
+        self.advance(&self.blank(), TokenId::BOUNDARY).state
+    }
+
+    fn blank(&self) -> State {
+        State {
             contexts: [ABSENT; CONTEXT],
-        };
-        self.advance(&nothing, TokenId::BOUNDARY).state
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.order() - 1
     }
 
     fn score(&self, state: &State, candidates: &[TokenId], out: &mut Vec<Scored<State>>) {

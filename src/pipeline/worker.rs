@@ -35,7 +35,7 @@ impl<'s> Worker<'s> {
             identity,
             lexicon,
             engine: None,
-            restorer: Restorer::builtin()?.worker(),
+            restorer: Restorer::builtin(settings.profile)?.worker(),
         })
     }
 
@@ -80,7 +80,7 @@ impl<'s> Worker<'s> {
             )
         }));
         finished.unwrap_or_else(|panic| {
-            if let Ok(restorer) = Restorer::builtin() {
+            if let Ok(restorer) = Restorer::builtin(self.settings.profile) {
                 self.restorer = restorer.worker();
             }
             Err(Error::new(

@@ -3,6 +3,7 @@
 //! Comes in: a [`Lattice`] and a language model. Goes out: the arcs of the best reading, each with
 //! its margin over the best reading without it, and its posterior among its rivals.
 //!
+//! Positions with one reading are passed by; the model is asked only for the state behind them.
 //! Hypotheses with equal model states are merged: their futures are equal. The search keeps, at
 //! each position, at most [`Beam::width`] of them and none that costs more than
 //! [`Beam::threshold`] above the best. Whenever one hypothesis is left, all before it is settled:
@@ -152,8 +153,71 @@ impl<S: Copy + Eq + std::hash::Hash + std::fmt::Debug> Decoder<S> {
         let mut start = 0;
         let mut state = model.start();
         while start < lattice.len() {
-            (start, state) = self.stretch(model, lattice, beam, start, state, out);
+            let certain = self.pass_certain(lattice, beam, start, out);
+            if certain > start {
+                state = self.state_at(model, lattice, start, certain, state);
+                start = certain;
+            } else {
+                (start, state) = self.stretch(model, lattice, beam, start, state, out);
+            }
         }
+    }
+
+    /// Settles the positions from `start` on that have one reading; gives the first one that has more, or the end.
+    fn pass_certain(
+        &mut self,
+        lattice: &Lattice,
+        beam: &Beam,
+        start: usize,
+        out: &mut Vec<Choice>,
+    ) -> usize {
+        let mut at = start;
+        while at < lattice.len() && matches!(lattice.arcs(at), [arc] if arc.span() == 1) {
+            out.push(Choice {
+                position: at,
+                arc: 0,
+                margin: f32::INFINITY,
+                posterior: 1.0,
+            });
+            if beam.rivals.is_some() {
+                self.rivals.push(Rival {
+                    position: at,
+                    arc: 0,
+                });
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// The state after the positions `start..end`, which have one reading each; `state` stands before them.
+    fn state_at<M: LanguageModel<State = S>>(
+        &mut self,
+        model: &M,
+        lattice: &Lattice,
+        start: usize,
+        end: usize,
+        mut state: S,
+    ) -> S {
+        if end == lattice.len() {
+            return state;
+        }
+        // Only the last tokens can still matter.
+        let (mut from, mut known) = (end, 0);
+        while from > start && known < model.reach() {
+            from -= 1;
+            known += lattice.arcs(from)[0].tokens().len();
+        }
+        if known >= model.reach() {
+            state = model.blank();
+        }
+        for position in from..end {
+            for token in lattice.arcs(position)[0].tokens() {
+                model.score(&state, &[*token], &mut self.scored);
+                state = self.scored[0].state;
+            }
+        }
+        state
     }
 
     /// The arcs of the last search's best reading and their near rivals ([`Beam::rivals`]), by position.

@@ -3,6 +3,7 @@
 use super::Condition;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One change of the text: what stood there, what stands there now, why, and how surely.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -18,7 +19,7 @@ pub struct Edit {
     /// The condition of the line group in which the edit was made.
     pub condition: Condition,
     /// Why, in a word or two (`tone`, `channel`, `acronym`, …).
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// Calibrated probability that `after` is right, 0 to 1.
     pub confidence: f32,
     /// Score of `after` over the best other reading, in nats.

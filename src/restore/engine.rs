@@ -12,13 +12,14 @@ use super::normal::Normal;
 use super::pieces::{self, Piece, PieceKind};
 use super::readings::{Reader, Reading, Tuning, reason};
 use super::sides::Sides;
-use super::zones::{self, Line};
+use super::zones::{self, Look};
 use super::{Condition, Edit, Options, Profile, Restored, Zone};
 use super::{acronyms, evidence, symbols};
 use crate::lexicon::expansion;
-use crate::lm::{ContextModel, State, TokenId};
+use crate::lm::{State, TokenId};
 use crate::span::Span;
 use crate::syllable::{Placed, Placement, Syllable};
+use std::ops::Range;
 
 /// In text from the right OCR model a word stays as it is when the change is less sure than this.
 const LEAST_CONFIDENCE: f32 = 0.5;
@@ -26,9 +27,9 @@ const LEAST_CONFIDENCE: f32 = 0.5;
 /// A symbol of a code that was read more surely is not mended.
 const SURE_SYMBOL: f32 = 0.85;
 
-/// Readings that cost up to so many nats more than the best are left open by the first pass of
-/// [`Profile::Best`].
-const OPEN: f32 = 8.0;
+/// Readings that the context model takes for so many nats less likely than the best are left out; in
+/// [`Profile::Best`] twice as many.
+const OPEN: f32 = 4.0;
 
 /// The memory of a worker.
 #[derive(Debug, Default)]
@@ -42,8 +43,6 @@ pub struct Engine {
     arcs: Vec<Arc>,
     choices: Vec<Choice>,
     sides: Sides,
-    /// What the first pass chose, when there was a second.
-    first: Vec<Choice>,
 }
 
 /// The settings for a condition.
@@ -109,9 +108,8 @@ impl Engine {
         let mut labels = Labels::default();
         self.lattice.clear();
         self.readings.clear();
-        self.first.clear();
         for (at, piece) in view.pieces.iter().enumerate() {
-            let condition = view.condition_at(piece.range.start);
+            let condition = view.condition(at);
             let word = view.word(piece);
             self.arcs.clear();
             if !known.is_empty() && phrase.as_slice().is_empty() {
@@ -146,51 +144,58 @@ impl Engine {
     }
 
     fn decode(&mut self, models: &Models, view: &View, profile: Profile) {
-        let beam = match profile {
-            Profile::Fast => Beam::default(),
-            Profile::Best => Beam {
-                width: 24,
-                threshold: 12.0,
-                ..Beam::default()
-            },
+        let (beam, open) = match profile {
+            Profile::Fast => (Beam::default(), OPEN),
+            Profile::Best => {
+                let beam = Beam {
+                    width: 24,
+                    threshold: 12.0,
+                    ..Beam::default()
+                };
+                (beam, 2.0 * OPEN)
+            }
         };
-        let context = models.context.filter(|_| profile == Profile::Best);
-        let first = Beam {
-            rivals: context.map(|_| OPEN),
-            ..beam
-        };
+        let has_sides = self.weigh_sides(models, view, profile, &beam, open);
         self.decoder
-            .decode(&*models.lm, &self.lattice, &first, &mut self.choices);
+            .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
         if profile == Profile::Best {
-            if let Some(context) = context {
-                self.weigh_sides(context, view);
-                self.decoder
-                    .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
-            }
             self.decode_again(models, &beam);
-            self.keep_settled();
+        }
+        if has_sides {
+            self.sides.temper(&mut self.choices);
         }
     }
 
-    /// Leaves in the lattice what the first pass left open, charged by the context model.
-    fn weigh_sides(&mut self, context: &ContextModel, view: &View) {
-        let weight = |position: usize| {
-            let piece = &view.pieces[position];
-            tuning(view.condition_at(piece.range.start), Profile::Best).context
+    /// Charges the readings of the lattice what the context model says of them, and leaves out the unlikely; tells
+    /// whether it did.
+    fn weigh_sides(
+        &mut self,
+        models: &Models,
+        view: &View,
+        profile: Profile,
+        beam: &Beam,
+        open: f32,
+    ) -> bool {
+        let Some(context) = &models.context else {
+            return false;
         };
-        let rivals = self.decoder.rivals();
-        self.sides
-            .weigh(context, &mut self.lattice, &self.choices, rivals, weight);
-        self.first.clone_from(&self.choices);
-    }
-
-    /// Where the first pass left nothing open, its margins and posteriors stand.
-    fn keep_settled(&mut self) {
-        for (choice, first) in self.choices.iter_mut().zip(&self.first) {
-            if self.lattice.arcs(choice.position).len() == 1 {
-                (choice.margin, choice.posterior) = (first.margin, first.posterior);
-            }
+        let (lattice, choices) = (&mut self.lattice, &mut self.choices);
+        if !view.conditions.contains(&Condition::Foreign) {
+            self.sides.take_forms(context, lattice);
+        } else if profile == Profile::Best {
+            let first = Beam {
+                rivals: Some(open),
+                ..*beam
+            };
+            self.decoder.decode(&*models.lm, lattice, &first, choices);
+            let rivals = self.decoder.rivals();
+            self.sides.take_choices(context, lattice, choices, rivals);
+        } else {
+            return false;
         }
+        let weight = |position| tuning(view.condition(position), profile).context;
+        self.sides.weigh(context, lattice, open, weight);
+        true
     }
 
     /// Decodes once more, with what the first pass has read in the document.
@@ -225,7 +230,7 @@ impl Engine {
         for (at, choice) in self.choices.iter().enumerate() {
             let piece = &view.pieces[choice.position];
             let before = view.word(piece);
-            let condition = view.condition_at(piece.range.start);
+            let condition = view.condition(choice.position);
             let reading = self.reading(choice);
             let acronym = acronyms.next_if(|(place, ..)| *place == at);
             if condition == Condition::Clean || *reading == Reading::Keep && acronym.is_none() {
@@ -304,7 +309,7 @@ impl Engine {
         let mut says = vec![0.0f32; view.lines.len()];
         for choice in &self.choices {
             let piece = &view.pieces[choice.position];
-            let line = view.line_of(piece.range.start);
+            let line = view.line_of(choice.position);
             if piece.kind == PieceKind::Word && view.conditions[line] == Condition::Vietnamese {
                 let kept = matches!(self.reading(choice), Reading::Keep);
                 says[line] += evidence::of_word((!kept).then_some(choice.margin));
@@ -323,41 +328,63 @@ impl Engine {
 /// A text as it was cut: lines with their conditions, pieces.
 struct View<'t> {
     seen: &'t str,
-    lines: Vec<Line>,
+    /// Bytes of each line, without its end.
+    lines: Vec<Range<usize>>,
     conditions: Vec<Condition>,
     pieces: Vec<Piece>,
+    /// The line in which each piece begins.
+    line_of: Vec<u32>,
 }
 
 impl<'t> View<'t> {
     fn new(seen: &'t str, condition: Option<Condition>) -> Self {
         let lines = zones::lines(seen);
-        let conditions = lines
+        let conditions: Vec<Condition> = match condition {
+            Some(condition) => vec![condition; lines.len()],
+            None => {
+                let looks = zones::looks(seen, &lines);
+                looks.into_iter().map(Look::condition).collect()
+            }
+        };
+        let is_foreign = |at: usize| {
+            let line = lines.partition_point(|l| l.end <= at);
+            conditions.get(line) == Some(&Condition::Foreign)
+        };
+        let pieces = match conditions.contains(&Condition::Foreign) {
+            true => pieces::cut(seen, is_foreign),
+            false => pieces::cut(seen, |_| false),
+        };
+        let (mut line, last) = (0, lines.len().saturating_sub(1));
+        let line_of = pieces
             .iter()
-            .map(|l| condition.unwrap_or_else(|| l.look.condition()))
+            .map(|piece| {
+                while line < last && lines[line].end <= piece.range.start {
+                    line += 1;
+                }
+                line as u32
+            })
             .collect();
-        let mut view = Self {
+        Self {
             seen,
             lines,
             conditions,
-            pieces: Vec::new(),
-        };
-        view.pieces = pieces::cut(seen, |at| view.condition_at(at) == Condition::Foreign);
-        view
+            pieces,
+            line_of,
+        }
     }
 
     fn word(&self, piece: &Piece) -> &'t str {
         &self.seen[piece.range.clone()]
     }
 
-    /// The line that holds a byte of the text.
-    fn line_of(&self, at: usize) -> usize {
-        self.lines
-            .partition_point(|l| l.range.end <= at)
-            .min(self.lines.len() - 1)
+    /// The line in which a piece begins.
+    fn line_of(&self, piece: usize) -> usize {
+        self.line_of[piece] as usize
     }
 
-    fn condition_at(&self, at: usize) -> Condition {
-        self.conditions[self.line_of(at)]
+    /// What the line of a piece suffers from.
+    fn condition(&self, piece: usize) -> Condition {
+        self.conditions[self.line_of(piece)]
     }
 
     /// Where the document puts the tone mark: by the greater number of its syllables that tell.
@@ -384,7 +411,7 @@ impl<'t> View<'t> {
 
 /// A change in bytes of the NFC form.
 struct Draft {
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     after: String,
     condition: Condition,
     reason: &'static str,
@@ -456,7 +483,7 @@ fn zones_of(normal: &Normal, original: &str, view: &View) -> Vec<Zone> {
     let (mut bytes, mut points) = (0, 0);
     for (at, condition) in view.conditions.iter().enumerate() {
         let next = view.lines.get(at + 1);
-        let end = next.map_or(original.len(), |next| normal.to_original(next.range.start));
+        let end = next.map_or(original.len(), |next| normal.to_original(next.start));
         let start = points;
         points += original[bytes..end].chars().count();
         bytes = end;

@@ -30,10 +30,12 @@ fn label(text: &str, piece: &Piece) -> Option<char> {
     let mut letters = text[piece.range.clone()].chars();
     let letter = letters.next().filter(|c| c.is_lowercase())?;
     let is_word = matches!(piece.kind, PieceKind::Word | PieceKind::Damaged);
+    if !is_word || letters.next().is_some() || !text[piece.range.end..].starts_with(')') {
+        return None;
+    }
     let before = text[..piece.range.start].rsplit('\n').next();
     let starts = before.is_some_and(|line| line.trim().is_empty());
-    let is_label = is_word && letters.next().is_none() && starts;
-    (is_label && text[piece.range.end..].starts_with(')')).then_some(letter)
+    starts.then_some(letter)
 }
 
 #[cfg(test)]

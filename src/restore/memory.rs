@@ -84,6 +84,17 @@ impl<M: LanguageModel> LanguageModel for Remembering<'_, M> {
         }
     }
 
+    fn blank(&self) -> Self::State {
+        MemoryState {
+            state: self.model.blank(),
+            before: [TokenId::BOUNDARY; 2],
+        }
+    }
+
+    fn reach(&self) -> usize {
+        self.model.reach().max(2)
+    }
+
     fn score(
         &self,
         state: &Self::State,

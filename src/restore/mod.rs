@@ -4,8 +4,10 @@
 //! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 //!
-//! Passes: n-grams and channel over all readings; in [`Profile::Best`] once more over what that left open, charged
-//! by the words on both sides ([`crate::lm::ContextModel`]), and a last time with the document's own counts.
+//! Passes: readings of every word by the channel; weighed by the words on both sides ([`crate::lm::ContextModel`]),
+//! which leaves few open where only marks were lost; n-grams over what is open. In [`Profile::Best`] a larger
+//! language model, a wider beam, sides for text of a wrong OCR model too (after a first pass that finds its letters),
+//! and a last pass with the document's own counts.
 
 mod acronyms;
 pub mod channel;
@@ -33,7 +35,7 @@ pub use models::FILES;
 pub use options::{Options, Profile, WordHint};
 
 use crate::error::Result;
-use crate::lm::{ContextModel, Model};
+use crate::lm::{ContextModel, Model, Size};
 use engine::Engine;
 use models::{Lm, Models};
 use serde::{Deserialize, Serialize};
@@ -60,29 +62,38 @@ pub struct Restorer {
 }
 
 impl Restorer {
-    /// A restorer around a language model, without a context model.
+    /// A restorer around a language model, and a context model of the same vocabulary if there is one.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Dependency`] when an embedded table is damaged.
-    pub fn new(lm: Model) -> Result<Self> {
-        let models = Models::new(Lm::Own(Box::new(lm)), None)?;
+    pub fn new(lm: Model, context: Option<ContextModel>) -> Result<Self> {
+        let models = Models::new(Lm::Own(Box::new(lm)), context)?;
         Ok(Self { models })
     }
 
-    /// The restorer with the model and the tables that ship with this program, made once.
+    /// The restorer with the tables and the models that ship with this program for a profile, made once.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Dependency`] when the program was built with damaged ones.
-    pub fn builtin() -> Result<&'static Self> {
-        static BUILTIN: OnceLock<Restorer> = OnceLock::new();
-        if let Some(restorer) = BUILTIN.get() {
+    pub fn builtin(profile: Profile) -> Result<&'static Self> {
+        static BUILTIN: [OnceLock<Restorer>; 2] = [OnceLock::new(), OnceLock::new()];
+        let (builtin, size) = match profile {
+            Profile::Fast => (&BUILTIN[0], Size::Default),
+            Profile::Best => (&BUILTIN[1], Size::Large),
+        };
+        if let Some(restorer) = builtin.get() {
             return Ok(restorer);
         }
-        let models = Models::new(
-            Lm::Shipped(Model::shipped()?),
-            Some(ContextModel::shipped()?),
-        )?;
-        Ok(BUILTIN.get_or_init(|| Self { models }))
+        let lm = Model::shipped(size)?;
+        let context = ContextModel::shipped(lm)?;
+        let models = Models::new(Lm::Shipped(lm), Some(context))?;
+        Ok(builtin.get_or_init(|| Self { models }))
+    }
+
+    /// What each of its models was made from and how, as JSON.
+    pub fn provenances(&self) -> impl Iterator<Item = &str> {
+        let context = self.models.context.iter().map(ContextModel::provenance);
+        context.chain([self.models.lm.provenance()])
     }
 
     /// A worker with its own scratch memory: one for each thread.

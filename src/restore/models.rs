@@ -36,7 +36,7 @@ impl std::ops::Deref for Lm {
 /// The models, made once.
 pub struct Models {
     pub(super) lm: Lm,
-    pub(super) context: Option<&'static ContextModel>,
+    pub(super) context: Option<ContextModel>,
     foreign: Lazy,
     vietnamese: Lazy,
 }
@@ -55,7 +55,7 @@ pub(super) struct ChannelModel {
 
 impl Models {
     /// The models around a language model, with the embedded channels.
-    pub(super) fn new(lm: Lm, context: Option<&'static ContextModel>) -> Result<Self> {
+    pub(super) fn new(lm: Lm, context: Option<ContextModel>) -> Result<Self> {
         let lazy = |table| -> Result<Lazy> {
             Ok(Lazy {
                 table: Table::parse(table)?,

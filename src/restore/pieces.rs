@@ -109,8 +109,11 @@ fn next_chunk(text: &str, from: usize) -> Range<usize> {
 /// `57-NQ/TW`, `71/NQ-`, `QĐ-UBND`, `63/TTr-VHTTDL`: capitals after a digit and a stroke, or two groups of
 /// capitals joined.
 pub fn is_document_code(chunk: &str) -> bool {
+    if !chunk.contains(['/', '-']) {
+        return false;
+    }
     let chunk = chunk.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '-');
-    let (mut groups, mut digits, mut joined) = (0, false, false);
+    let (mut groups, mut digits) = (0, false);
     for part in chunk.split(['/', '-', '–']) {
         let letters = part.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = part.chars().filter(|c| c.is_uppercase()).count();
@@ -123,10 +126,7 @@ pub fn is_document_code(chunk: &str) -> bool {
             return false;
         }
     }
-    for sign in ['/', '-'] {
-        joined |= chunk.contains(sign);
-    }
-    joined && (digits && groups >= 1 || groups >= 2)
+    chunk.contains(['/', '-']) && (digits && groups >= 1 || groups >= 2)
 }
 
 /// Signs that an OCR engine reads for whole letters.

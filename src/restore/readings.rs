@@ -6,8 +6,9 @@ use super::lattice::Arc;
 use super::models::Models;
 use super::pieces::{Piece, PieceKind};
 use crate::lm::TokenId;
-use crate::syllable::{Case, Placement, Syllable, bare, copy_case, split_tone, strip};
+use crate::syllable::{Case, Placement, Syllable, bare, copy_case, split_tone, strip, strip_char};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Entries after which the memory of searched words is emptied: about 20 MB.
@@ -113,8 +114,12 @@ impl Reader {
         }
         if condition == Condition::Stripped {
             let mut any = false;
-            if strip(seen) == seen {
-                for id in vocabulary.readings(&seen.to_lowercase()) {
+            if seen.is_ascii() || strip(seen) == seen {
+                let lower: Cow<str> = match seen.bytes().all(|b| b.is_ascii_lowercase()) {
+                    true => seen.into(),
+                    false => seen.to_lowercase().into(),
+                };
+                for id in vocabulary.readings(&lower) {
                     any = true;
                     add(
                         id,
@@ -294,11 +299,14 @@ impl Reading {
 
 /// Why a word was changed, from what changed in it.
 pub fn reason(before: &str, after: &str) -> &'static str {
-    let before: String = before.nfc().collect();
-    let toneless = |word: &str| -> String { word.chars().map(|c| split_tone(c).0).collect() };
-    if toneless(&before) == toneless(after) {
+    let before: Cow<str> = match before.is_ascii() {
+        true => before.into(),
+        false => before.nfc().collect::<String>().into(),
+    };
+    let toneless = |c| split_tone(c).0;
+    if (before.chars().map(toneless)).eq(after.chars().map(toneless)) {
         "tone"
-    } else if strip(&before) == strip(after) {
+    } else if (before.chars().filter_map(strip_char)).eq(after.chars().filter_map(strip_char)) {
         "marks"
     } else if before.chars().any(|c| !c.is_alphabetic()) {
         "sign"

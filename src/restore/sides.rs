@@ -1,8 +1,8 @@
-//! The readings that the first pass left open, weighed by the words on both sides of them.
+//! Readings weighed by the words on both sides of them.
 //!
-//! The n-gram model has chosen a reading of every position and says which others came near. Where none did, the
-//! choice stands. Elsewhere each reading is charged what the context model says of it, given the stripped forms
-//! that were chosen around it, and the text is searched once more among what is left: a much smaller lattice.
+//! The context model looks at the stripped forms of a text. Where only marks were lost they stand in the text
+//! itself, so the readings of every position are weighed before the search, and what is unlikely is left out: the
+//! search has a much smaller lattice. In other text the forms are those that a first search has chosen.
 
 use super::decoder::{Choice, Rival};
 use super::lattice::{Arc, Lattice};
@@ -12,51 +12,127 @@ use crate::lm::ContextModel;
 #[derive(Debug, Default)]
 pub struct Sides {
     lattice: Lattice,
-    groups: Vec<u16>,
-    features: Vec<u64>,
+    /// The stripped form at each position.
+    forms: Vec<u16>,
+    /// How surely the readings that were left out at each position are not the right ones.
+    sure: Vec<Sure>,
     /// The stripped forms whose readings were scored at a position, with their costs.
     scored: Vec<(u16, Vec<f32>)>,
     arcs: Vec<Arc>,
 }
 
+/// How surely what was left out at a position is not right.
+#[derive(Debug, Clone, Copy)]
+struct Sure {
+    /// What the best of it would cost more, in nats; infinite when nothing was left out.
+    margin: f32,
+    /// Probability that it is not right.
+    posterior: f32,
+}
+
+impl Sure {
+    const NOTHING_LEFT_OUT: Self = Self {
+        margin: f32::INFINITY,
+        posterior: 1.0,
+    };
+}
+
 impl Sides {
-    /// Leaves in `lattice` only the `rivals` that the first pass lists, its `choices` among them. `weight` tells,
-    /// for a position, the factor of the context model's costs there.
-    pub fn weigh(
+    /// Takes the stripped forms from `lattice`, where marks may be lost but letters are right: at each position that
+    /// of the cheapest reading.
+    pub fn take_forms(&mut self, model: &ContextModel, lattice: &Lattice) {
+        self.forms.clear();
+        self.sure.clear();
+        for position in 0..lattice.len() {
+            let arcs = lattice.arcs(position).iter();
+            let cheapest = arcs.min_by(|a, b| a.cost.total_cmp(&b.cost));
+            self.forms.push(cheapest.map_or(0, |arc| form(model, arc)));
+            self.sure.push(Sure::NOTHING_LEFT_OUT);
+        }
+    }
+
+    /// Takes the stripped forms from the choices of a first search, and leaves in `lattice` only the readings that
+    /// it lists as rivals, its choices among them.
+    pub fn take_choices(
         &mut self,
         model: &ContextModel,
         lattice: &mut Lattice,
         choices: &[Choice],
         rivals: &[Rival],
-        weight: impl Fn(usize) -> f32,
     ) {
-        self.groups.clear();
-        self.groups.extend(choices.iter().map(|choice| {
-            let tokens = lattice.arcs(choice.position)[choice.arc].tokens();
-            tokens.first().map_or(0, |token| model.group(*token))
-        }));
+        self.forms.clear();
+        self.sure.clear();
         self.lattice.clear();
         let mut rivals = rivals.iter().peekable();
-        for (at, choice) in choices.iter().enumerate() {
+        for choice in choices {
             let arcs = lattice.arcs(choice.position);
+            self.forms.push(form(model, &arcs[choice.arc]));
             self.arcs.clear();
             while let Some(rival) = rivals.next_if(|r| r.position <= choice.position) {
                 if rival.position == choice.position {
                     self.arcs.push(arcs[rival.arc]);
                 }
             }
-            let weight = weight(choice.position);
-            if self.arcs.len() > 1 && weight > 0.0 {
+            self.sure.push(match self.arcs.len() {
+                1 => Sure {
+                    margin: choice.margin,
+                    posterior: choice.posterior,
+                },
+                _ => Sure::NOTHING_LEFT_OUT,
+            });
+            self.lattice.push(self.arcs.drain(..));
+        }
+        std::mem::swap(lattice, &mut self.lattice);
+    }
+
+    /// Charges the readings of `lattice` what the context model says of them, and leaves out those that it takes for
+    /// `open` nats less likely than the best at their position. `weight` tells, for a position, the factor of its
+    /// costs there; 0 leaves the position as it is.
+    pub fn weigh(
+        &mut self,
+        model: &ContextModel,
+        lattice: &mut Lattice,
+        open: f32,
+        weight: impl Fn(usize) -> f32,
+    ) {
+        self.lattice.clear();
+        for at in 0..lattice.len() {
+            self.arcs.clear();
+            self.arcs.extend_from_slice(lattice.arcs(at));
+            let weight = if self.arcs.len() > 1 { weight(at) } else { 0.0 };
+            if weight > 0.0 {
                 self.charge(model, at, weight);
+                let best = self.arcs.iter().map(|arc| arc.cost);
+                let best = best.fold(f32::MAX, f32::min);
+                let (mut least, mut left_out) = (f32::INFINITY, 0.0);
+                self.arcs.retain(|arc| {
+                    let behind = (arc.cost - best) / weight;
+                    if behind > open {
+                        least = least.min(behind);
+                        left_out += (-behind).exp();
+                    }
+                    behind <= open
+                });
+                let sure = &mut self.sure[at];
+                sure.margin = sure.margin.min(least);
+                sure.posterior /= 1.0 + left_out;
             }
             self.lattice.push(self.arcs.drain(..));
         }
         std::mem::swap(lattice, &mut self.lattice);
     }
 
+    /// Makes `choices` among what was left as sure as they are among all readings.
+    pub fn temper(&self, choices: &mut [Choice]) {
+        for (choice, sure) in choices.iter_mut().zip(&self.sure) {
+            choice.margin = choice.margin.min(sure.margin);
+            choice.posterior *= sure.posterior;
+        }
+    }
+
     /// Adds what the context model says of the arcs at a position.
     fn charge(&mut self, model: &ContextModel, at: usize, weight: f32) {
-        let own = self.groups[at];
+        let own = self.forms[at];
         let mut scored = 0;
         for arc in &mut self.arcs {
             let Some(token) = arc.tokens().first() else {
@@ -70,14 +146,19 @@ impl Sides {
                 }
                 let (name, costs) = &mut self.scored[scored];
                 *name = group;
-                self.groups[at] = group;
-                model.score(&self.groups, at, &mut self.features, costs);
+                self.forms[at] = group;
+                model.score(&self.forms, at, costs);
                 scored += 1;
                 scored - 1
             });
             let reading = usize::from(token.0 - group);
             arc.cost += weight * self.scored[place].1.get(reading).copied().unwrap_or(0.0);
         }
-        self.groups[at] = own;
+        self.forms[at] = own;
     }
+}
+
+/// The stripped form that an arc reads.
+fn form(model: &ContextModel, arc: &Arc) -> u16 {
+    arc.tokens().first().map_or(0, |token| model.group(*token))
 }

@@ -6,6 +6,7 @@
 use super::{Condition, Edit, Options, Worker};
 use crate::span::Span;
 use serde::Serialize;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// A stretch of input that is restored for itself.
@@ -56,7 +57,7 @@ pub struct LineEdit {
     /// What the line suffers from.
     pub condition: Condition,
     /// Why it was changed.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// Calibrated probability that the change is right.
     pub confidence: f32,
     /// Score over the best other reading, in nats.
@@ -78,53 +79,88 @@ pub fn restore_unit(
         bad.get(at)
             .is_none_or(|(point, _)| *point >= edit.before_span.end)
     };
-    let mut output = Output::default();
-    let mut place = Place {
-        line: unit.line,
-        column: unit.column,
-        column_after: unit.column,
+    let mut writer = Writer {
+        rest: &text,
+        point: 0,
+        bad: &bad,
+        place: Place {
+            line: unit.line,
+            column: unit.column,
+            column_after: unit.column,
+        },
+        nfc,
+        output: Output::default(),
     };
-    let mut points = text.chars();
-    let mut at = 0;
-    let mut bad_bytes = bad.iter().peekable();
-    let mut copy = |upto: usize, at: &mut usize, place: &mut Place, output: &mut Output| {
-        let mut run = String::new();
-        while *at < upto {
-            let Some(c) = points.next() else { break };
-            if let Some((_, byte)) = bad_bytes.next_if(|(point, _)| point == at) {
-                push(&mut output.bytes, &std::mem::take(&mut run), nfc);
-                output.bytes.push(*byte);
-                match output.bad_lines.last_mut() {
-                    Some((line, count)) if *line == place.line => *count += 1,
-                    _ => output.bad_lines.push((place.line, 1)),
-                }
-            } else {
-                run.push(c);
-            }
-            place.pass(c);
-            *at += 1;
-        }
-        push(&mut output.bytes, &run, nfc);
-    };
-    for edit in restored.edits.iter().filter(|e| is_untouched(e)) {
-        copy(edit.before_span.start, &mut at, &mut place, &mut output);
-        output
-            .edits
-            .push(LineEdit::new(edit, name, unit.document, &place));
-        // What is replaced goes by without being written.
-        let mut nowhere = Output::default();
-        copy(
-            edit.before_span.end,
-            &mut at,
-            &mut place.clone(),
-            &mut nowhere,
-        );
-        place.column += edit.before_span.len();
-        place.column_after += edit.after_span.len();
-        push(&mut output.bytes, &edit.after, nfc);
+    for edit in restored.edits.into_iter().filter(is_untouched) {
+        writer.upto(edit.before_span.start);
+        let edit = LineEdit::new(edit, name, unit.document, &writer.place);
+        writer.replace(edit);
     }
-    copy(usize::MAX, &mut at, &mut place, &mut output);
-    output
+    writer.upto(usize::MAX);
+    writer.output
+}
+
+/// A unit on its way from the text to the output.
+struct Writer<'t> {
+    rest: &'t str,
+    /// Code points before `rest`.
+    point: usize,
+    /// The bytes that are not UTF-8, with their code points, from `rest` on.
+    bad: &'t [(usize, u8)],
+    place: Place,
+    nfc: bool,
+    output: Output,
+}
+
+impl<'t> Writer<'t> {
+    /// Copies what stands before a code point.
+    fn upto(&mut self, end: usize) {
+        while let Some((&(point, byte), later)) = self.bad.split_first()
+            && point < end
+        {
+            self.copy(point);
+            self.skip(point + 1);
+            self.output.bytes.push(byte);
+            match self.output.bad_lines.last_mut() {
+                Some((line, count)) if *line == self.place.line => *count += 1,
+                _ => self.output.bad_lines.push((self.place.line, 1)),
+            }
+            self.bad = later;
+        }
+        self.copy(end);
+    }
+
+    fn copy(&mut self, end: usize) {
+        let text = self.skip(end);
+        push(&mut self.output.bytes, text, self.nfc);
+    }
+
+    /// Passes by what stands before a code point.
+    fn skip(&mut self, end: usize) -> &'t str {
+        let mut length = 0;
+        for c in self.rest.chars().take(end.saturating_sub(self.point)) {
+            length += c.len_utf8();
+            self.point += 1;
+            self.place.pass(c);
+        }
+        let (text, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        text
+    }
+
+    /// Writes what an edit puts in the place of what stands there.
+    fn replace(&mut self, edit: LineEdit) {
+        let before = self.place.clone();
+        let end = self.point + (edit.end - edit.start);
+        self.skip(end);
+        self.place = Place {
+            column: edit.end,
+            column_after: edit.end_after,
+            ..before
+        };
+        push(&mut self.output.bytes, &edit.after, self.nfc);
+        self.output.edits.push(edit);
+    }
 }
 
 fn push(bytes: &mut Vec<u8>, text: &str, nfc: bool) {
@@ -178,7 +214,7 @@ impl Place {
 }
 
 impl LineEdit {
-    fn new(edit: &Edit, input: &str, document: usize, place: &Place) -> Self {
+    fn new(edit: Edit, input: &str, document: usize, place: &Place) -> Self {
         let Span { start, end } = edit.before_span;
         Self {
             input: input.to_owned(),
@@ -188,10 +224,10 @@ impl LineEdit {
             end: place.column + (end - start),
             start_after: place.column_after,
             end_after: place.column_after + edit.after_span.len(),
-            before: edit.before.clone(),
-            after: edit.after.clone(),
+            before: edit.before,
+            after: edit.after,
             condition: edit.condition,
-            reason: edit.reason.clone(),
+            reason: edit.reason,
             confidence: edit.confidence,
             margin: edit.margin,
         }

@@ -11,15 +11,6 @@ use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A line, in bytes of the text without its line end, and what its letters look like.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    /// Bytes of the text.
-    pub range: Range<usize>,
-    /// What the line's words say.
-    pub look: Look,
-}
-
 /// What the script of a line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -72,21 +63,23 @@ const SWITCH: [[f32; 4]; 4] = [
     [6.0, 8.0, 9.0, 0.0],
 ];
 
-/// The lines of `text`, each with its look.
-pub fn lines(text: &str) -> Vec<Line> {
+/// The lines of `text` as its bytes, without line ends.
+pub fn lines(text: &str) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
-        lines.push(Line {
-            range: start..start + content.len(),
-            look: Look::Marked,
-        });
+        lines.push(start..start + content.len());
         start += line.len();
     }
+    lines
+}
+
+/// What each of the `lines` of `text` looks like.
+pub fn looks(text: &str, lines: &[Range<usize>]) -> Vec<Look> {
     let emissions: Vec<[f32; 4]> = lines
         .iter()
-        .map(|l| emission(&text[l.range.clone()]))
+        .map(|line| emission(&text[line.clone()]))
         .collect();
     let mut back: Vec<[usize; 4]> = Vec::with_capacity(lines.len());
     let mut cost = [0.0f32, 1.0, 1.0, 1.0];
@@ -108,11 +101,17 @@ pub fn lines(text: &str) -> Vec<Line> {
     let mut state = (0..4)
         .min_by(|a, b| cost[*a].total_cmp(&cost[*b]))
         .unwrap_or(0);
-    for (line, from) in lines.iter_mut().zip(&back).rev() {
-        line.look = LOOKS[state];
-        state = from[state];
-    }
-    lines
+    let mut looks: Vec<Look> = back
+        .iter()
+        .rev()
+        .map(|from| {
+            let look = LOOKS[state];
+            state = from[state];
+            look
+        })
+        .collect();
+    looks.reverse();
+    looks
 }
 
 /// What one line costs under each look.

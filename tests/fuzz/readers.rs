@@ -8,7 +8,7 @@ use vanban::batch::store::Store;
 use vanban::legacy::{Encoding, convert_bytes, convert_text, detect, repair_unicode};
 use vanban::lm::{LanguageModel, Model};
 use vanban::restore::unit::{Unit, restore_unit};
-use vanban::restore::{Options, Restored, Restorer};
+use vanban::restore::{Options, Profile, Restored, Restorer};
 use vanban::source::{Limits, OpenOptions, Source};
 
 /// A reader behind its name: that of its target and of its folder in `corpus/`.
@@ -99,7 +99,7 @@ pub fn legacy(bytes: &[u8]) {
 
 /// The restorer: as many lines out as in.
 pub fn restore(bytes: &[u8]) {
-    let restorer = Restorer::builtin().expect("what ships is whole");
+    let restorer = Restorer::builtin(Profile::Fast).expect("what ships is whole");
     let unit = Unit {
         bytes: bytes.iter().copied().take(1 << 12).collect(),
         document: 1,

@@ -18,8 +18,8 @@ use super::scratch_error;
 use super::words::Numbered;
 use crate::error::Result;
 use crate::lm::context::{
-    BUCKET, ContextModel, ENTRIES, Groups, MOST_UNITS, READINGS, WEIGHT_STEP, entry, features,
-    place,
+    BUCKET, ContextModel, ENTRIES, Groups, MOST_UNITS, READINGS, WEIGHT_STEP, Window, entry, place,
+    put,
 };
 use crate::lm::vocabulary::TokenId;
 use std::fs::File;
@@ -92,7 +92,7 @@ fn learn(
             if readings < 2 || truth >= readings {
                 continue;
             }
-            features(forms, at, &mut hashes);
+            Window::new(forms, at).features(&mut hashes);
             hashes.retain(|feature| is_known(*feature));
             places.clear();
             scores.clear();
@@ -203,7 +203,7 @@ impl Kept {
                 if readings < 2 {
                     continue;
                 }
-                features(forms, at, &mut hashes);
+                Window::new(forms, at).features(&mut hashes);
                 for feature in &hashes {
                     for reading in 0..readings {
                         let Some(slot) = self.slot(*feature, reading) else {
@@ -250,8 +250,7 @@ impl Kept {
         let mut bytes = vec![0; buckets * BUCKET];
         for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
             for (n, (bucket, entry, _)) in bucket.iter().take(ENTRIES).enumerate() {
-                let at = bucket * BUCKET + 3 * n;
-                bytes[at..at + 3].copy_from_slice(&entry.to_le_bytes()[..3]);
+                put(&mut bytes[bucket * BUCKET..][..BUCKET], n, *entry);
             }
         }
         bytes
@@ -315,7 +314,7 @@ fn count(text: &Text, groups: &Groups, shift: u32, most: u8) -> Vec<u8> {
             if groups.readings(*group) < 2 {
                 continue;
             }
-            features(forms, at, &mut hashes);
+            Window::new(forms, at).features(&mut hashes);
             for feature in &hashes {
                 let seen = &mut counts[(feature >> shift) as usize];
                 *seen = most.min(seen.saturating_add(1));
