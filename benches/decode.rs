@@ -1,4 +1,4 @@
-//! Speed of decoding stripped text with the model that ships, in syllables a second.
+//! Speed of restoring stripped text with the models that ship, whole and by the n-grams alone, in syllables a second.
 //!
 //! The answer is asserted before anything is timed: a decoder that is fast and wrong fails here.
 
@@ -7,6 +7,7 @@ use std::hint::black_box;
 use vanban::lm::{Model, Size, TokenId, TokenKind, segment};
 use vanban::restore::decoder::{Beam, Decoder};
 use vanban::restore::lattice::{Arc, Lattice};
+use vanban::restore::{Condition, Options, Profile, Restorer};
 use vanban::syllable::strip;
 
 /// Written for this benchmark.
@@ -65,6 +66,19 @@ fn decode(c: &mut Criterion) {
     group.bench_function("lattice", |b| {
         b.iter(|| lattice_of(model, black_box(&stripped), &mut lattice));
     });
+    for (name, profile) in [("fast", Profile::Fast), ("best", Profile::Best)] {
+        let restorer = Restorer::builtin(profile).expect("the models that ship are whole");
+        let mut worker = restorer.worker();
+        let options = Options {
+            condition: Some(Condition::Stripped),
+            profile,
+            ..Options::default()
+        };
+        assert_eq!(worker.restore(&stripped, &options).text, text);
+        group.bench_function(name, |b| {
+            b.iter(|| worker.restore(black_box(&stripped), &options));
+        });
+    }
     group.finish();
 }
 

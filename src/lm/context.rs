@@ -32,7 +32,7 @@ pub(super) const WEIGHT_STEP: f32 = 0.1;
 /// Features of the neighbouring words, which come first.
 const NEAR: usize = 15;
 /// Lead in nats, by the neighbouring words, that the words farther off do not overturn.
-const DECIDED: f32 = 4.0;
+const DECIDED: f32 = 3.0;
 /// Largest units of weight, either way.
 pub(super) const MOST_UNITS: i32 = 31;
 /// Readings of a stripped word that can have weights of their own.

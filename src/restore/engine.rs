@@ -180,9 +180,8 @@ impl Engine {
             return false;
         };
         let (lattice, choices) = (&mut self.lattice, &mut self.choices);
-        if !view.conditions.contains(&Condition::Foreign) {
-            self.sides.take_forms(context, lattice);
-        } else if profile == Profile::Best {
+        let is_foreign = view.conditions.contains(&Condition::Foreign);
+        if is_foreign && profile == Profile::Best {
             let first = Beam {
                 rivals: Some(open),
                 ..*beam
@@ -190,6 +189,8 @@ impl Engine {
             self.decoder.decode(&*models.lm, lattice, &first, choices);
             let rivals = self.decoder.rivals();
             self.sides.take_choices(context, lattice, choices, rivals);
+        } else if !is_foreign && view.conditions.contains(&Condition::Stripped) {
+            self.sides.take_forms(context, lattice);
         } else {
             return false;
         }

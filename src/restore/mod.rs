@@ -5,9 +5,7 @@
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 //!
 //! Passes: readings of every word by the channel; weighed by the words on both sides ([`crate::lm::ContextModel`]),
-//! which leaves few open where only marks were lost; n-grams over what is open. In [`Profile::Best`] a larger
-//! language model, a wider beam, sides for text of a wrong OCR model too (after a first pass that finds its letters),
-//! and a last pass with the document's own counts.
+//! which leaves few open where only marks were lost; n-grams over what is open. [`Profile`] says what more there is.
 
 mod acronyms;
 pub mod channel;

@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
-    /// A narrow beam, one pass.
+    /// The default models and a narrow beam; sides ([`crate::lm::ContextModel`]) for stripped text.
     #[default]
     Fast,
-    /// A wide beam, a second pass with the words on both sides, a third with what the document says elsewhere.
+    /// A larger language model and a wide beam; sides for text of a wrong OCR model too, after a first pass that finds
+    /// its letters; a last pass with what the document says elsewhere.
     Best,
 }
 

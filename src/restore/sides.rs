@@ -8,6 +8,10 @@ use super::decoder::{Choice, Rival};
 use super::lattice::{Arc, Lattice};
 use crate::lm::ContextModel;
 
+/// How often a reading that is left out is right, for each time that the context model would have it so: its weights
+/// are few, which makes its costs flat. Measured on encyclopedia and news (development data); on law it is 0.1.
+const RIGHT_AFTER_ALL: f32 = 0.4;
+
 /// The memory of the weighing: one for each thread.
 #[derive(Debug, Default)]
 pub struct Sides {
@@ -115,7 +119,7 @@ impl Sides {
                 });
                 let sure = &mut self.sure[at];
                 sure.margin = sure.margin.min(least);
-                sure.posterior /= 1.0 + left_out;
+                sure.posterior /= 1.0 + RIGHT_AFTER_ALL * left_out;
             }
             self.lattice.push(self.arcs.drain(..));
         }
