@@ -17,11 +17,21 @@ impl Drop for Watch {
     }
 }
 
-/// Watches `in` with short waits.
+/// Watches `in` with short waits; at work once it can be asked for an orderly end.
 fn watch(desk: &Desk) -> Watch {
-    Watch(desk.spawn(&[
+    let watch = Watch(desk.spawn(&[
         "watch", "in", "--out", "out", "--settle", "0.3", "--every", "0.1",
-    ]))
+    ]));
+    let status = format!("/proc/{}/status", watch.0.id());
+    wait_until("signals are caught", || {
+        let status = fs::read_to_string(&status).unwrap_or_default();
+        let mut caught = status.lines().filter_map(|l| l.strip_prefix("SigCgt:"));
+        let caught = caught
+            .next()
+            .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        caught.is_some_and(|mask| mask >> (Signal::TERM.as_raw() - 1) & 1 == 1)
+    });
+    watch
 }
 
 fn wait_until(what: &str, holds: impl Fn() -> bool) {
