@@ -111,8 +111,7 @@ fn count(desk: &Desk, out: &str, state: State) -> u64 {
 /// Kills runs over all inputs into `out`, and their workers, `kills` times, then lets one finish.
 fn disturb(desk: &Desk, out: &str, kills: u32, random: &mut Seeded) -> Kills {
     let mut done = Kills::default();
-    'runs: while done.count() < kills {
-        let before = count(desk, out, State::Done);
+    while done.count() < kills {
         let mut run = desk.spawn(&[
             "ingest",
             "in",
@@ -127,16 +126,11 @@ fn disturb(desk: &Desk, out: &str, kills: u32, random: &mut Seeded) -> Kills {
         if random.below(20) == 0 {
             // Now and then before there is anything to lose.
             std::thread::sleep(Duration::from_millis(random.below(300)));
-        } else {
-            while count(desk, out, State::Done) == before {
-                if run.try_wait().unwrap().is_some() {
-                    break 'runs;
-                }
-                std::thread::sleep(Duration::from_millis(5));
-            }
+        } else if !at_work(&mut run) {
+            break;
         }
         for _ in 0..random.below(8) {
-            std::thread::sleep(Duration::from_millis(random.below(400)));
+            std::thread::sleep(Duration::from_millis(random.below(150)));
             let workers = workers(run.id());
             if let Some(at) = random.below(u64::MAX).checked_rem(workers.len() as u64) {
                 let open = count(desk, out, State::Running) > 0;
@@ -145,7 +139,7 @@ fn disturb(desk: &Desk, out: &str, kills: u32, random: &mut Seeded) -> Kills {
                 done.while_open += u32::from(open);
             }
         }
-        std::thread::sleep(Duration::from_millis(random.below(400)));
+        std::thread::sleep(Duration::from_millis(random.below(150)));
         if run.try_wait().unwrap().is_some() {
             break;
         }
