@@ -1,7 +1,7 @@
 //! Which bytes write which Vietnamese letter, for each encoding; both directions from one table.
 
 use super::Encoding;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -95,9 +95,9 @@ const VNI_BREVE: &[(char, &str)] = &[
 pub(super) struct Table {
     /// A sequence of one or two bytes, the second zero for one, and what it writes: a letter, or a
     /// combining tone.
-    pub decode: HashMap<[u8; 2], char>,
+    pub decode: FxHashMap<[u8; 2], char>,
     /// The sequence that an encoder writes for each letter.
-    pub encode: HashMap<char, Vec<u8>>,
+    pub encode: FxHashMap<char, Vec<u8>>,
 }
 
 impl Table {
@@ -125,8 +125,8 @@ impl Table {
 }
 
 fn rows(rows: Rows) -> Table {
-    let mut decode = HashMap::new();
-    let mut encode: HashMap<char, Vec<u8>> = HashMap::new();
+    let mut decode = FxHashMap::default();
+    let mut encode: FxHashMap<char, Vec<u8>> = FxHashMap::default();
     for (start, letters) in rows {
         for (byte, letter) in (*start..=start | 0xF).zip(letters.chars()) {
             if letter != ' ' {
@@ -160,8 +160,8 @@ fn rows(rows: Rows) -> Table {
 
 fn vni() -> Table {
     let mut table = Table {
-        decode: HashMap::new(),
-        encode: HashMap::new(),
+        decode: FxHashMap::default(),
+        encode: FxHashMap::default(),
     };
     let mut add = |bytes: [char; 2], letter: char| {
         let upper = |c: char| c.to_uppercase().next().unwrap_or(c);
@@ -251,7 +251,7 @@ mod tests {
             let Some(table) = Table::of(encoding) else {
                 continue;
             };
-            let mut seen = HashMap::new();
+            let mut seen = FxHashMap::default();
             for letter in vietnamese_letters() {
                 let bytes = table.encode.get(&letter);
                 let bytes = bytes.unwrap_or_else(|| panic!("{encoding:?} lacks {letter}"));

@@ -3,17 +3,11 @@
 use super::PageWords;
 use crate::syllable::Syllable;
 use serde::Serialize;
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
-/// The legal syllables without their marks, as stripped text has them.
-static BARE: LazyLock<HashSet<String>> =
-    LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
 
 /// Whether the word is a legal syllable, with its marks or stripped of all of them.
 fn is_legal(word: &str) -> bool {
     if word.is_ascii() {
-        return word.len() <= 7 && BARE.contains(word.to_ascii_lowercase().as_str());
+        return word.len() <= 7 && Syllable::is_bare(word);
     }
     Syllable::parse(word).is_some()
 }

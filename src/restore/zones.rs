@@ -7,9 +7,7 @@
 
 use super::Condition;
 use crate::syllable::{Syllable, strip_char};
-use rustc_hash::FxHashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// What the script of a line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,21 +162,11 @@ fn kind_of(word: &str) -> Kind {
             None => Kind::Broken,
         };
     }
-    match is_bare_syllable(word) {
+    match Syllable::is_bare(word) {
         _ if capitals == letters && letters > 1 => Kind::PlainCapitals,
         true => Kind::Plain,
         false if word.starts_with(char::is_uppercase) => Kind::Name,
         false => Kind::Alien,
-    }
-}
-
-/// Whether some syllable has these letters once its marks are taken off.
-fn is_bare_syllable(word: &str) -> bool {
-    static BARE: LazyLock<FxHashSet<String>> =
-        LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
-    match word.bytes().all(|b| b.is_ascii_lowercase()) {
-        true => BARE.contains(word),
-        false => BARE.contains(&word.to_lowercase()),
     }
 }
 

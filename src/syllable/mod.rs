@@ -14,7 +14,7 @@ pub use strip::{bare, strip, strip_char};
 pub use tone::{Placed, Placement, Tone, split_tone};
 
 use inventory::{ONSET_COUNT, ONSETS, RIMES, is_checked, join, meet};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt;
 use std::sync::LazyLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -149,6 +149,16 @@ impl Syllable {
     /// syllable is stripped.
     pub fn bare(self) -> String {
         strip(&join(self.onset(), self.rime()))
+    }
+
+    /// Whether some syllable is left as `word`, in any case, when it is stripped.
+    pub fn is_bare(word: &str) -> bool {
+        static BARE: LazyLock<FxHashSet<String>> =
+            LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
+        match word.bytes().all(|b| b.is_ascii_lowercase()) {
+            true => BARE.contains(word),
+            false => BARE.contains(&word.to_lowercase()),
+        }
     }
 
     /// The 16 bits.
