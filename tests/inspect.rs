@@ -1,21 +1,22 @@
 //! The contact sheet of `vanban inspect`: every page drawn, every block named.
 
 use crate::desk::{Desk, LETTER};
+use assert_cmd::assert::Assert;
 use std::fs;
+
+fn inspect(desk: &Desk, name: &str) -> Assert {
+    let input = desk.path("in").join(name);
+    let out = desk.path("sheet");
+    let [input, out] = [&input, &out].map(|path| path.to_str().unwrap());
+    desk.vanban(&["inspect", input, "--out", out]).assert()
+}
 
 #[test]
 fn a_page_is_drawn_with_its_boxes_beside_what_was_read() {
     let desk = Desk::new();
     desk.page("a <b>.jpg", 1, LETTER);
-    let (input, out) = (desk.path("in/a <b>.jpg"), desk.path("sheet"));
-    desk.vanban(&[
-        "inspect",
-        input.to_str().unwrap(),
-        "--out",
-        out.to_str().unwrap(),
-    ])
-    .assert()
-    .success();
+    inspect(&desk, "a <b>.jpg").success();
+    let out = desk.path("sheet");
     let html = fs::read_to_string(out.join("index.html")).unwrap();
     for shown in [
         "<title>a &lt;b&gt;.jpg</title>",
@@ -39,14 +40,6 @@ fn a_page_is_drawn_with_its_boxes_beside_what_was_read() {
 fn a_text_file_has_no_pages_to_draw_on() {
     let desk = Desk::new();
     desk.text("a.txt", LETTER);
-    let (input, out) = (desk.path("in/a.txt"), desk.path("sheet"));
-    desk.vanban(&[
-        "inspect",
-        input.to_str().unwrap(),
-        "--out",
-        out.to_str().unwrap(),
-    ])
-    .assert()
-    .code(3);
-    assert!(!out.exists());
+    inspect(&desk, "a.txt").code(3);
+    assert!(!desk.path("sheet").exists());
 }

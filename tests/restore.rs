@@ -148,6 +148,21 @@ fn figures(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn readings_left_out_before_the_search_still_count_against_the_choice() {
+    let options = Options {
+        condition: Some(Condition::Stripped),
+        ..Options::default()
+    };
+    let restored = restorer().restore("Uy ban nhan dan tinh ban hanh quy dinh nay", &options);
+    assert_eq!(restored.text, "Ủy ban nhân dân tỉnh ban hành quy định này");
+    for edit in &restored.edits {
+        assert!(edit.margin < 99.0 && edit.confidence > 0.9, "{edit:?}");
+    }
+    let sure = restored.edits.iter().filter(|e| e.confidence == 1.0);
+    assert_eq!(sure.count(), 0, "none of these words has one reading");
+}
+
+#[test]
 fn figures_survive() {
     for (name, seen, _) in cases() {
         let seen = seen.replace("I11.", "III.");

@@ -6,6 +6,7 @@
 
 mod commit;
 pub mod confine;
+mod entry;
 pub mod inputs;
 pub mod job;
 pub mod ledger;

@@ -6,7 +6,7 @@
 
 use crate::page::{PageWords, Raster, Word};
 use crate::span::BBox;
-use image::{DynamicImage, GrayImage, Luma};
+use image::{GrayImage, Luma};
 use imageproc::region_labelling::{Connectivity, connected_components};
 
 /// A digit this much higher than the page's printed digits is none of them. On 26 scans printed ones
@@ -26,7 +26,7 @@ pub fn mark(raster: &Raster, page: &mut PageWords, head: f32) {
         let Some(number) = number_box(word) else {
             continue;
         };
-        let tallest = tallest_stroke(&raster.image, number, scale) / scale;
+        let tallest = tallest_stroke(raster, number) / scale;
         word.by_hand = tallest > HIGHER * height;
     }
 }
@@ -62,17 +62,11 @@ fn number_box(word: &Word) -> Option<BBox> {
 }
 
 /// Height in pixels of the tallest connected stroke that stands mostly inside a box.
-fn tallest_stroke(image: &DynamicImage, bbox: BBox, scale: f32) -> f32 {
-    let pixel = |points: f32, limit: u32| ((points * scale).round().max(0.0) as u32).min(limit);
-    let BBox([x0, y0, x1, y1]) = bbox;
-    let (left, top) = (pixel(x0, image.width()), pixel(y0, image.height()));
-    let (right, bottom) = (pixel(x1, image.width()), pixel(y1, image.height()));
-    if right <= left || bottom <= top {
+fn tallest_stroke(raster: &Raster, bbox: BBox) -> f32 {
+    let Some((crop, _)) = raster.crop(bbox) else {
         return 0.0;
-    }
-    let crop = image
-        .crop_imm(left, top, right - left, bottom - top)
-        .to_luma8();
+    };
+    let crop = crop.to_luma8();
     let (dark, light) = crop
         .as_raw()
         .iter()
@@ -103,6 +97,7 @@ fn tallest_stroke(image: &DynamicImage, bbox: BBox, scale: f32) -> f32 {
 mod tests {
     use super::*;
     use crate::page::WordLine;
+    use image::DynamicImage;
 
     /// A page whose words are boxes of strokes, `height` points high.
     fn marked(text: &str, height: f32) -> bool {

@@ -149,19 +149,13 @@ pub(super) fn cut_out(
     shape: Shape,
     dpi: f32,
 ) -> Result<PageWords> {
-    let scale = raster.dpi / 72.0;
     let BBox([x0, y0, x1, y1]) = bbox;
-    let pixel = |points: f32, limit: u32| ((points * scale).round().max(0.0) as u32).min(limit);
-    let (width, height) = (raster.image.width(), raster.image.height());
-    let (left, top) = (pixel(x0 - AROUND, width), pixel(y0 - AROUND, height));
-    let (right, bottom) = (pixel(x1 + AROUND, width), pixel(y1 + AROUND, height));
-    if right <= left || bottom <= top {
+    let with_white = BBox([x0 - AROUND, y0 - AROUND, x1 + AROUND, y1 + AROUND]);
+    let Some((image, [dx, dy])) = raster.crop(with_white) else {
         return Ok(PageWords::default());
-    }
-    let image = raster.image.crop_imm(left, top, right - left, bottom - top);
+    };
     let image = scale::resized(&image, dpi / raster.dpi);
     let mut read = engine.read_part(&Raster { image, dpi }, shape)?;
-    let (dx, dy) = (left as f32 / scale, top as f32 / scale);
     let moved = |BBox([x0, y0, x1, y1])| BBox([x0 + dx, y0 + dy, x1 + dx, y1 + dy]);
     for line in &mut read.lines {
         line.bbox = moved(line.bbox);

@@ -27,6 +27,23 @@ pub struct Raster {
     pub dpi: f32,
 }
 
+impl Raster {
+    /// What of the page is inside a box (points from the top left), and left and top of it in points;
+    /// `None` where that is nothing.
+    pub fn crop(&self, bbox: BBox) -> Option<(DynamicImage, [f32; 2])> {
+        let scale = self.dpi / 72.0;
+        let pixel = |points: f32, limit: u32| ((points * scale).round().max(0.0) as u32).min(limit);
+        let (width, height) = (self.image.width(), self.image.height());
+        let BBox([x0, y0, x1, y1]) = bbox;
+        let (left, top) = (pixel(x0, width), pixel(y0, height));
+        let (right, bottom) = (pixel(x1, width), pixel(y1, height));
+        (left < right && top < bottom).then(|| {
+            let part = self.image.crop_imm(left, top, right - left, bottom - top);
+            (part, [left as f32 / scale, top as f32 / scale])
+        })
+    }
+}
+
 /// The words that a reader found on a page, in the reader's own order, as lines of words.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageWords {

@@ -84,8 +84,9 @@ impl Engine {
         let mut view = View::new(seen, options.condition);
         let mut restored = Restored::unchanged(text);
         let mut drafts = Vec::new();
+        let hints = Hints::new(normal.original, options.hints);
         if view.conditions.iter().any(|c| *c != Condition::Clean) {
-            self.build(models, &normal, &view, options);
+            self.build(models, &normal, &view, &hints, options);
             self.decode(models, &view, options.profile);
             if options.condition.is_none() {
                 self.clear_right_lines(&mut view, options);
@@ -93,7 +94,7 @@ impl Engine {
             drafts = self.decide(models, &view);
         }
         if !options.hints.is_empty() {
-            mend_symbol(&normal, options, &mut drafts);
+            mend_symbol(&normal, &hints, &mut drafts);
         }
         write(&mut restored, &normal, drafts);
         restored.zones = zones_of(&normal, text, &view);
@@ -101,8 +102,14 @@ impl Engine {
     }
 
     /// The lattice of all readings.
-    fn build(&mut self, models: &Models, normal: &Normal, view: &View, options: &Options) {
-        let hints = Hints::new(normal.original, options.hints);
+    fn build(
+        &mut self,
+        models: &Models,
+        normal: &Normal,
+        view: &View,
+        hints: &Hints,
+        options: &Options,
+    ) {
         let known = Known::new(options.lexicon);
         let mut phrase: std::vec::IntoIter<String> = Vec::new().into_iter();
         let mut labels = Labels::default();
@@ -421,11 +428,11 @@ struct Draft {
 }
 
 /// Gives the symbol of a scan's code its official letters, where the reader was unsure of them.
-fn mend_symbol(normal: &Normal, options: &Options, drafts: &mut Vec<Draft>) {
+fn mend_symbol(normal: &Normal, hints: &Hints, drafts: &mut Vec<Draft>) {
     let Some((range, after)) = symbols::find(normal.text()) else {
         return;
     };
-    let read = Hints::new(normal.original, options.hints).least(normal, &range);
+    let read = hints.least(normal, &range);
     if read.is_none_or(|confidence| confidence >= SURE_SYMBOL) {
         return;
     }

@@ -41,11 +41,6 @@ fn is_noise(words: &[&Word]) -> bool {
     if words.iter().all(unprinted) && words.iter().map(digits).sum::<usize>() < 2 {
         return true;
     }
-    let digits = |w: &&Word| w.text.chars().filter(char::is_ascii_digit).count();
-    let unprinted = |w: &&Word| w.confidence.is_some() && w.text.contains(is_unprinted);
-    if words.iter().all(unprinted) && words.iter().map(digits).sum::<usize>() < 2 {
-        return true;
-    }
     let (mut sum, mut signs) = (0.0, 0);
     let (mut letters, mut digits) = (0, 0);
     for word in words {
