@@ -38,10 +38,8 @@ impl Converted {
 /// Characters that the encoding does not have are taken over as they are. A reader that took the bytes
 /// for Mac Roman is recognised by which reading gives more syllables.
 pub fn convert(text: &str, encoding: Encoding, upper: bool) -> Converted {
-    let western = convert_seen_as(text, encoding, View::Western);
-    let mac_only = |c: char| byte_of(c, View::Western).is_none() && byte_of(c, View::Mac).is_some();
-    let mut best = western;
-    if text.chars().any(mac_only) {
+    let mut best = convert_seen_as(text, encoding, View::Western);
+    if has_mac_only(text) {
         let mac = convert_seen_as(text, encoding, View::Mac);
         if evidence::of(&mac.text).good > evidence::of(&best.text).good {
             best = mac;
@@ -60,6 +58,12 @@ pub fn convert(text: &str, encoding: Encoding, upper: bool) -> Converted {
         best = capitals;
     }
     best
+}
+
+/// Whether a character of `text` stands for a byte of a font only if that was taken for Mac Roman.
+pub(super) fn has_mac_only(text: &str) -> bool {
+    text.chars()
+        .any(|c| byte_of(c, View::Western).is_none() && byte_of(c, View::Mac).is_some())
 }
 
 pub(super) fn convert_seen_as(text: &str, encoding: Encoding, view: View) -> Converted {
@@ -112,12 +116,11 @@ pub(super) fn convert_seen_as(text: &str, encoding: Encoding, view: View) -> Con
 fn decode_at(table: &Table, bytes: &[Option<u8>], at: usize) -> Option<(char, usize)> {
     let first = bytes[at]?;
     if let Some(&Some(second)) = bytes.get(at + 1)
-        && second != 0
-        && let Some(&letter) = table.decode.get(&[first, second])
+        && let Some(letter) = table.pair([first, second])
     {
         return Some((letter, 2));
     }
-    table.decode.get(&[first, 0]).map(|&letter| (letter, 1))
+    table.single(first).map(|letter| (letter, 1))
 }
 
 /// A symbol-font code point of ASCII is that character; everything else stays.
@@ -194,7 +197,7 @@ pub fn encode(text: &str, encoding: Encoding) -> Option<String> {
         match table.encode.get(&c) {
             Some(bytes) => out.extend(bytes.iter().map(|b| windows_1252(*b))),
             None => match byte_of(c, View::Western) {
-                Some(byte) if !table.decode.contains_key(&[byte, 0]) => out.push(c),
+                Some(byte) if table.single(byte).is_none() => out.push(c),
                 _ => return None,
             },
         }

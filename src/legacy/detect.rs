@@ -1,7 +1,7 @@
 //! Which encoding a text was written in: by its font's name and by what the text says.
 
 use super::bytes::View;
-use super::convert::convert_seen_as;
+use super::convert::{convert_seen_as, has_mac_only};
 use super::{Encoding, encoding_of_font, evidence};
 
 /// An encoding found, and how surely.
@@ -22,6 +22,8 @@ const FEWEST_WORDS: usize = 3;
 const ENOUGH: f32 = 0.75;
 /// The same where the name of the font says the same.
 const ENOUGH_WITH_FONT: f32 = 0.4;
+/// The same where no other encoding is tried any more.
+const BEYOND_DOUBT: f32 = 0.9;
 /// By how much the share must rise.
 const GAIN: f32 = 0.3;
 
@@ -46,8 +48,17 @@ pub fn detect(text: &str, font: Option<&str>) -> Option<Detected> {
     }
     let mut best: Option<Detected> = None;
     let candidates = by_font.into_iter().chain(Encoding::DETECTED);
+    let views: &[View] = if has_mac_only(text) {
+        &[View::Western, View::Mac]
+    } else {
+        &[View::Western]
+    };
     for encoding in candidates {
-        for view in [View::Western, View::Mac] {
+        // What the font's name says and nearly all words confirm is not asked again.
+        if best.is_some_and(|b| by_font == Some(b.encoding) && b.score >= BEYOND_DOUBT) {
+            break;
+        }
+        for &view in views {
             let converted = convert_seen_as(text, encoding, view);
             if converted.changed == 0 {
                 continue;

@@ -93,9 +93,10 @@ const VNI_BREVE: &[(char, &str)] = &[
 
 /// The code sequences of one encoding, both ways.
 pub(super) struct Table {
-    /// A sequence of one or two bytes, the second zero for one, and what it writes: a letter, or a
-    /// combining tone.
-    pub decode: FxHashMap<[u8; 2], char>,
+    /// What each byte writes by itself: a letter, or a combining tone.
+    single: [Option<char>; 256],
+    /// What two bytes write together.
+    pairs: FxHashMap<[u8; 2], char>,
     /// The sequence that an encoder writes for each letter.
     pub encode: FxHashMap<char, Vec<u8>>,
 }
@@ -103,15 +104,13 @@ pub(super) struct Table {
 impl Table {
     /// The table of an encoding; `None` for those that are not made of single letters.
     pub fn of(encoding: Encoding) -> Option<&'static Self> {
-        static TABLES: LazyLock<[Table; 5]> = LazyLock::new(|| {
-            [
-                rows(TCVN3),
-                vni(),
-                rows(VISCII),
-                rows(VPS),
-                rows(WINDOWS_1258),
-            ]
-        });
+        static TABLES: [LazyLock<Table>; 5] = [
+            LazyLock::new(|| rows(TCVN3)),
+            LazyLock::new(vni),
+            LazyLock::new(|| rows(VISCII)),
+            LazyLock::new(|| rows(VPS)),
+            LazyLock::new(|| rows(WINDOWS_1258)),
+        ];
         let at = match encoding {
             Encoding::Tcvn3 => 0,
             Encoding::Vni => 1,
@@ -122,15 +121,25 @@ impl Table {
         };
         Some(&TABLES[at])
     }
+
+    /// The letter or tone that a byte writes by itself.
+    pub fn single(&self, byte: u8) -> Option<char> {
+        self.single[usize::from(byte)]
+    }
+
+    /// What two bytes write together.
+    pub fn pair(&self, bytes: [u8; 2]) -> Option<char> {
+        self.pairs.get(&bytes).copied()
+    }
 }
 
 fn rows(rows: Rows) -> Table {
-    let mut decode = FxHashMap::default();
+    let mut single = [None; 256];
     let mut encode: FxHashMap<char, Vec<u8>> = FxHashMap::default();
     for (start, letters) in rows {
         for (byte, letter) in (*start..=start | 0xF).zip(letters.chars()) {
             if letter != ' ' {
-                decode.insert([byte, 0], letter);
+                single[usize::from(byte)] = Some(letter);
                 encode.insert(letter, vec![byte]);
             }
         }
@@ -155,12 +164,17 @@ fn rows(rows: Rows) -> Table {
             }
         }
     }
-    Table { decode, encode }
+    Table {
+        single,
+        pairs: FxHashMap::default(),
+        encode,
+    }
 }
 
 fn vni() -> Table {
     let mut table = Table {
-        decode: FxHashMap::default(),
+        single: [None; 256],
+        pairs: FxHashMap::default(),
         encode: FxHashMap::default(),
     };
     let mut add = |bytes: [char; 2], letter: char| {
@@ -172,8 +186,16 @@ fn vni() -> Table {
             (bytes.map(upper), upper(letter)),
         ] {
             let bytes = bytes.map(|c| c as u8);
-            table.decode.insert(bytes, letter);
-            let length = if bytes[1] == 0 { 1 } else { 2 };
+            let length = match bytes {
+                [byte, 0] => {
+                    table.single[usize::from(byte)] = Some(letter);
+                    1
+                }
+                _ => {
+                    table.pairs.insert(bytes, letter);
+                    2
+                }
+            };
             table.encode.insert(letter, bytes[..length].to_vec());
         }
     };

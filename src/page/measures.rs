@@ -94,9 +94,7 @@ impl Measures {
     fn add(&mut self, word: &str) {
         for c in word.chars() {
             self.characters += 1;
-            if c.is_alphabetic() {
-                self.letters += 1;
-            }
+            self.letters += usize::from(is_letter(c));
             match kind_of(c) {
                 Kind::Marked => self.marked += 1,
                 Kind::Odd => self.odd += 1,
@@ -113,7 +111,7 @@ impl Measures {
     }
 
     fn add_part(&mut self, part: &str) {
-        let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = part.chars().filter(|c| is_letter(*c)).count();
         let count = part.chars().count();
         if part.chars().any(|c| kind_of(c) == Kind::Odd) {
             self.words += 1;
@@ -127,7 +125,7 @@ impl Measures {
             // `QH15`, `24h`, `1a` change once between letters and digits; `9,ӊ7`, `C0NG7` do not.
             let changes = part
                 .chars()
-                .map(|c| c.is_alphabetic())
+                .map(is_letter)
                 .collect::<Vec<_>>()
                 .windows(2)
                 .filter(|pair| pair[0] != pair[1])
@@ -175,6 +173,11 @@ fn share(part: usize, whole: usize) -> f32 {
     } else {
         part as f32 / whole as f32
     }
+}
+
+/// As [`char::is_alphabetic`]; the letters of Vietnamese are told without its tables.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{100}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') || c.is_alphabetic()
 }
 
 #[derive(PartialEq, Eq)]

@@ -116,7 +116,7 @@ impl Direction {
     pub(crate) fn of(glyph: &Glyph) -> Self {
         let [x, y] = glyph.advance;
         let length = x.hypot(y);
-        if length < 1e-3 {
+        if (y == 0.0 && x > 0.0) || length < 1e-3 {
             return Self { x: 1.0, y: 0.0 };
         }
         Self {

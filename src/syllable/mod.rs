@@ -60,12 +60,14 @@ impl Syllable {
     /// Like [`Syllable::parse`], also telling where the tone mark stood, and accepting a mark
     /// on the wrong vowel of the rime (`hòang`), which people do type.
     pub fn parse_placed(word: &str) -> Option<(Self, Placed)> {
-        if !is_nfc(word) {
+        if !is_surely_nfc(word) && !is_nfc(word) {
             return Self::parse_placed(&word.nfc().collect::<String>());
         }
-        let mut letters = String::with_capacity(word.len());
+        // On the stack: every word of every text comes here.
+        let mut letters = [0; LONGEST * 4];
+        let (mut used, mut length) = (0, 0);
         let (mut tone, mut at) = (Tone::Level, 0);
-        for (length, c) in word.chars().enumerate() {
+        for c in word.chars() {
             if length == LONGEST {
                 return None;
             }
@@ -76,9 +78,15 @@ impl Syllable {
                 }
                 (tone, at) = (own, length);
             }
-            letters.extend(letter.to_lowercase());
+            let mut lower = letter.to_lowercase();
+            let (Some(letter), None) = (lower.next(), lower.next()) else {
+                return None;
+            };
+            used += letter.encode_utf8(&mut letters[used..]).len();
+            length += 1;
         }
-        let &(onset, rime) = LETTERS.get(letters.as_str())?;
+        let letters = std::str::from_utf8(&letters[..used]).ok()?;
+        let &(onset, rime) = LETTERS.get(letters)?;
         let (onset, rime) = (usize::from(onset), usize::from(rime));
         if !tone_stands_on(tone, RIMES[rime]) {
             return None;
@@ -153,8 +161,12 @@ impl Syllable {
 
     /// Whether some syllable is left as `word`, in any case, when it is stripped.
     pub fn is_bare(word: &str) -> bool {
-        static BARE: LazyLock<FxHashSet<String>> =
-            LazyLock::new(|| Syllable::all().map(Syllable::bare).collect());
+        static BARE: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+            LETTERS
+                .keys()
+                .map(|letters| letters.chars().filter_map(strip_char).collect())
+                .collect()
+        });
         match word.bytes().all(|b| b.is_ascii_lowercase()) {
             true => BARE.contains(word),
             false => BARE.contains(&word.to_lowercase()),
@@ -176,20 +188,21 @@ impl Syllable {
 
     /// Index of the letter that carries the mark, in letters of the spelling.
     fn tone_position(self, placement: Placement) -> usize {
-        let letters: Vec<char> = join(self.onset(), self.rime()).chars().collect();
         let rime = self.rime();
-        let rime_length = rime.chars().count();
-        let start = letters.len() - rime_length.min(letters.len());
-        let rime: Vec<char> = rime.chars().collect();
+        // The `i` that `gi` swallows is the rime's first letter.
+        let swallowed = usize::from(self.onset() == "gi" && rime.starts_with('i'));
+        let start = self.onset().chars().count() - swallowed;
+        let last = |wanted: fn(char) -> bool| {
+            let places = rime.chars().enumerate().filter(|(_, c)| wanted(*c));
+            places.last().map(|(at, _)| at)
+        };
         // A circumflex, breve or horn takes the mark; of `ươ` the second letter.
-        let marked = rime
-            .iter()
-            .rposition(|c| "ăâêôơư".contains(*c) && *c != 'ư');
-        let marked = marked.or_else(|| rime.iter().rposition(|c| *c == 'ư'));
-        let nucleus = marked.unwrap_or(match (rime.as_slice(), placement) {
-            (['o', 'a' | 'e'] | ['u', 'y'], Placement::Old) => 0,
-            (['o', 'a' | 'e' | 'o', ..] | ['u', 'y', ..], _) => 1,
-            _ => 0,
+        let marked = last(|c| "ăâêôơ".contains(c)).or_else(|| last(|c| c == 'ư'));
+        let open = matches!(rime, "oa" | "oe" | "uy");
+        let glide = ["oa", "oe", "oo", "uy"].iter().any(|g| rime.starts_with(g));
+        let nucleus = marked.unwrap_or(match placement {
+            Placement::Old if open => 0,
+            _ => usize::from(glide),
         });
         start + nucleus
     }
@@ -213,6 +226,13 @@ const LONGEST: usize = 7;
 
 fn tone_stands_on(tone: Tone, rime: &str) -> bool {
     !is_checked(rime) || matches!(tone, Tone::Acute | Tone::Dot)
+}
+
+/// Whether a word is of letters that no normal form changes: those of Latin before the combining marks,
+/// and the Vietnamese ones. Quicker than asking the tables of Unicode.
+fn is_surely_nfc(word: &str) -> bool {
+    word.chars()
+        .all(|c| matches!(c, ..'\u{300}' | '\u{1e00}'..='\u{1eff}'))
 }
 
 fn is_vowel(c: char) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The six tones (*thanh điệu*).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,7 +57,9 @@ const COMPOSED_END: usize = 0x1f00;
 /// For each composed letter below [`COMPOSED_END`] its letter without the tone, and the tone.
 static COMPOSED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
     let split = |c: char| {
-        if is_combining_mark(c) {
+        let mut parts = 0;
+        decompose_canonical(c, |_| parts += 1);
+        if parts == 1 || is_combining_mark(c) {
             return (c, Tone::Level);
         }
         let marks = [c].into_iter().nfd().filter_map(Tone::from_mark);
