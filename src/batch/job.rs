@@ -14,7 +14,7 @@ pub struct Job {
     pub input: Input,
     /// The open files; `None` where a worker process holds them.
     pub opened: Option<Opened>,
-    /// What the first look gave.
+    /// What the first look gave. A worker process keeps the pages that are done with to itself.
     pub survey: Survey,
     /// Pages of the input.
     pub page_count: u32,
@@ -65,7 +65,7 @@ pub trait Reader {
     /// As above; what fails on the page alone is told in the [`PageRead`].
     fn ocr_page(&mut self, job: &Job, index: u32) -> std::result::Result<PageRead, Failure>;
 
-    /// Makes the outputs from the pages.
+    /// Makes the outputs from the pages that the survey read and those, given here, that OCR did.
     ///
     /// # Errors
     /// As above.
@@ -131,8 +131,9 @@ impl Reader for InProcess<'_> {
     fn finish(
         &mut self,
         job: &Job,
-        pages: Vec<PageRead>,
+        mut pages: Vec<PageRead>,
     ) -> std::result::Result<Finished, Failure> {
+        pages.extend(job.survey.read.iter().cloned());
         let report = self
             .worker
             .finish(opened(job)?, pages)

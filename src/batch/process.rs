@@ -8,7 +8,7 @@ use super::inputs::Input;
 use super::job::{Failure, Finished, Job, Reader};
 use super::protocol::{Answer, Request, Start, receive, send};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::PageRead;
+use crate::pipeline::{PageRead, Survey};
 use std::io::{BufReader, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
@@ -174,10 +174,13 @@ impl Reader for InWorkerProcess {
     fn survey(&mut self, input: &Input) -> std::result::Result<Job, Failure> {
         let begun = Instant::now();
         match self.ask_of_document(&Request::Survey(input.clone()), begun)? {
-            Answer::Surveyed(survey, page_count) => Ok(Job {
+            Answer::Surveyed(to_ocr, page_count) => Ok(Job {
                 input: input.clone(),
                 opened: None,
-                survey,
+                survey: Survey {
+                    to_ocr,
+                    ..Survey::default()
+                },
                 page_count,
                 begun,
             }),

@@ -3,7 +3,7 @@
 use super::inputs::Input;
 use super::job::Finished;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{Identity, PageRead, Settings, Survey};
+use crate::pipeline::{Identity, PageRead, Settings};
 use crate::source::Limits;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub enum Request {
     Survey(Input),
     /// Read a page (from 1) from its image.
     OcrPage(Input, u32),
-    /// Make the outputs.
+    /// Make the outputs from these pages, read by OCR, and those that need none.
     Finish(Input, Vec<PageRead>),
 }
 
@@ -40,8 +40,9 @@ pub enum Request {
 pub enum Answer {
     /// The worker is ready.
     Ready,
-    /// To a survey: what was found, and the pages of the input.
-    Surveyed(Survey, u32),
+    /// To a survey: the pages that are to be read by OCR, and how many the input has. The others
+    /// are read and kept: the words of a text layer are not sent to and fro.
+    Surveyed(Vec<u32>, u32),
     /// To a page.
     Page(Box<PageRead>),
     /// To a finish.

@@ -540,10 +540,7 @@ impl<R: Reader> Work for Round<'_, R> {
         document: &Running,
         pages: std::result::Result<Vec<PageRead>, Failure>,
     ) -> Result<()> {
-        let finished = pages.and_then(|mut pages| {
-            pages.extend(document.job.survey.read.iter().cloned());
-            hands.finish(&document.job, pages)
-        });
+        let finished = pages.and_then(|pages| hands.finish(&document.job, pages));
         let mut entry = document.entry.clone();
         entry.wall_ms = document.job.begun.elapsed().as_millis() as u64;
         match finished {

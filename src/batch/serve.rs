@@ -6,7 +6,7 @@ use super::job::render;
 use super::protocol::{Answer, Request, SentError, Start, receive, send};
 use crate::error::Result;
 use crate::lexicon::Phrases;
-use crate::pipeline::{Opened, Worker};
+use crate::pipeline::{Opened, PageRead, Worker};
 use crate::source::OpenOptions;
 use std::io::{Read, Write};
 
@@ -30,10 +30,6 @@ pub fn serve(mut from: impl Read, mut to: impl Write) -> Result<()> {
         Err(error) => return send(&mut to, &Answer::RunFailed(SentError::from(&error))),
     };
     let worker = Worker::new(&start.settings, &start.identity, lexicon.as_ref());
-    let worker = match worker {
-        Ok(worker) => worker,
-        Err(error) => return send(&mut to, &Answer::RunFailed(SentError::from(&error))),
-    };
     send(&mut to, &Answer::Ready)?;
     let mut bench = Bench {
         worker,
@@ -50,7 +46,14 @@ struct Bench<'s> {
     worker: Worker<'s>,
     start: &'s Start,
     /// The document opened last: the next step mostly concerns it.
-    open: Option<(Input, Opened)>,
+    open: Option<Open>,
+}
+
+struct Open {
+    input: Input,
+    opened: Opened,
+    /// The pages that needed no OCR, from the survey to the end.
+    read: Option<Vec<PageRead>>,
 }
 
 impl Bench<'_> {
@@ -60,16 +63,25 @@ impl Bench<'_> {
         if let Err(error) = self.open(input) {
             return Answer::DocumentFailed(SentError::from(&error));
         }
-        let Some((_, opened)) = &self.open else {
+        let Some(Open { opened, read, .. }) = &mut self.open else {
             unreachable!("opened just now")
         };
         match request {
-            Request::Survey(_) => Answer::Surveyed(self.worker.survey(opened), opened.page_count()),
+            Request::Survey(_) => {
+                let survey = self.worker.survey(opened);
+                *read = Some(survey.read);
+                Answer::Surveyed(survey.to_ocr, opened.page_count())
+            }
             Request::OcrPage(_, index) => match self.worker.ocr_page(opened, index) {
                 Ok(page) => Answer::Page(Box::new(page)),
                 Err(error) => Answer::RunFailed(SentError::from(&error)),
             },
-            Request::Finish(_, pages) => {
+            Request::Finish(_, mut pages) => {
+                // Another worker may have done the survey.
+                pages.extend(
+                    read.take()
+                        .unwrap_or_else(|| self.worker.survey(opened).read),
+                );
                 let finished = self
                     .worker
                     .finish(opened, pages)
@@ -83,7 +95,7 @@ impl Bench<'_> {
     }
 
     fn open(&mut self, input: &Input) -> Result<()> {
-        if self.open.as_ref().is_some_and(|(open, _)| open == input) {
+        if self.open.as_ref().is_some_and(|open| open.input == *input) {
             return Ok(());
         }
         self.open = None;
@@ -92,7 +104,11 @@ impl Bench<'_> {
             limits: self.start.limits.clone(),
         };
         let opened = Opened::open(&input.name, &input.files, &options)?;
-        self.open = Some((input.clone(), opened));
+        self.open = Some(Open {
+            input: input.clone(),
+            opened,
+            read: None,
+        });
         Ok(())
     }
 }

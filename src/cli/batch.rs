@@ -1,5 +1,6 @@
 //! What `ingest`, `retry` and `watch` share: their arguments, and the run itself.
 
+use super::omp;
 use super::progress::Progress;
 use super::settings::{ConfigFile, Effective, SettingsArgs};
 use super::signals;
@@ -196,6 +197,14 @@ pub enum Isolation {
 }
 
 impl BatchArgs {
+    /// Sees to it that Tesseract keeps to one thread where this process itself reads page images;
+    /// worker processes are started so. To be called before anything else is done.
+    pub fn one_thread(&self) {
+        if self.limits.isolation == Isolation::Off {
+            omp::one_thread();
+        }
+    }
+
     pub fn open_options(&self) -> OpenOptions {
         OpenOptions {
             password: self.password.clone(),
@@ -276,7 +285,7 @@ pub fn run_into(
         Ok(match &workers {
             Some(workers) => Box::new(InWorkerProcess::new(Arc::clone(workers))),
             None => {
-                let worker = Worker::new(settings, &identity, lexicon.as_ref())?;
+                let worker = Worker::new(settings, &identity, lexicon.as_ref());
                 Box::new(InProcess::new(worker, settings, args.open_options()))
             }
         })

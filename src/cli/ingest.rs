@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    batch: BatchArgs,
+    pub batch: BatchArgs,
     /// Read only one part of the inputs, such as 1/4, by their content (see vanban merge)
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
@@ -87,7 +87,7 @@ fn dry_run(
     inputs: &[Input],
 ) -> Result<ExitCode> {
     let identity = batch::identity(&effective.settings)?;
-    let worker = Worker::new(&effective.settings, &identity, None)?;
+    let worker = Worker::new(&effective.settings, &identity, None);
     let options = args.batch.open_options();
     let (mut pages, mut to_ocr, mut unreadable) = (0, 0, 0);
     let mut listing = String::new();

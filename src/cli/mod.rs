@@ -106,7 +106,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Config(args) => config::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Ingest(args) => {
-            omp::one_thread();
+            args.batch.one_thread();
             ingest::run(&args)
         }
         Command::Inspect(args) => {
@@ -114,14 +114,14 @@ fn run(command: Command) -> Result<ExitCode> {
             inspect::run(&args)
         }
         Command::Retry(args) => {
-            omp::one_thread();
+            args.batch.one_thread();
             retry::run(&args)
         }
         Command::Schema(args) => schema::run(&args),
         Command::Status(args) => status::status(&args),
         Command::Verify(args) => status::verify(&args),
         Command::Watch(args) => {
-            omp::one_thread();
+            args.batch.one_thread();
             watch::run(&args)
         }
         Command::Worker => {

@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long)]
     quarantined: bool,
     #[command(flatten)]
-    batch: BatchArgs,
+    pub batch: BatchArgs,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {

@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
     every: f64,
     #[command(flatten)]
-    batch: BatchArgs,
+    pub batch: BatchArgs,
 }
 
 /// What tells that a file is still being written.
