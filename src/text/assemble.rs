@@ -4,12 +4,14 @@ use super::columns::{Band, BandKind, closing, letterhead};
 use super::frame::Frame;
 use super::margins;
 use super::model::{BlockKind, JoinKind, LineRole, PageReading, Text, TextPage};
+use super::notes;
 use super::paragraphs::{Printed, continues, continues_over_page, halves_of_code};
 use super::rows::{Row, Segment, rows};
 use super::stamp;
 use super::tables::{Table, tables};
 use super::writer::{Between, Writer};
-use crate::page::{PageWords, WordLine};
+use crate::lexicon::fold;
+use crate::page::PageWords;
 use std::borrow::Cow;
 
 /// Puts the pages of one document into one text in reading order.
@@ -19,7 +21,11 @@ use std::borrow::Cow;
 /// the words, but for sorting the words of a page.
 pub fn assemble(pages: &[PageReading]) -> Text {
     let parted: Vec<(Cow<PageWords>, PageWords)> = pages.iter().map(stamp::part).collect();
-    let read: Vec<Vec<Row>> = parted.iter().map(|(own, _)| rows(own)).collect();
+    let (read, notes): (Vec<Vec<Row>>, Vec<Vec<Row>>) = parted
+        .iter()
+        .zip(pages)
+        .map(|((own, _), page)| notes::part(rows(own), page.width))
+        .unzip();
     let around: Vec<(&[Row], f32)> = read
         .iter()
         .zip(pages)
@@ -28,12 +34,13 @@ pub fn assemble(pages: &[PageReading]) -> Text {
     let roles = margins::roles(&around);
     let mut writer = Writer::default();
     let mut before: Option<Ended> = None;
-    for (((page, rows), roles), (_, stamps)) in pages.iter().zip(&read).zip(&roles).zip(&parted) {
+    for (at, page) in pages.iter().enumerate() {
+        let (rows, roles) = (&read[at], &roles[at]);
         writer.begin_page(TextPage {
             index: page.index,
             width: page.width,
             height: page.height,
-            raw_text: raw_text(page),
+            raw_text: page.words.running_text(),
             ..TextPage::default()
         });
         let role = |at: usize| roles.iter().find(|r| r.0 == at).map(|r| r.1);
@@ -52,9 +59,13 @@ pub fn assemble(pages: &[PageReading]) -> Text {
             }
         };
         outside(&mut writer, true);
-        for row in super::rows::rows(stamps) {
-            writer.outside(LineRole::Stamp, BlockKind::Stamp, &row.whole());
-        }
+        let mut aside = |role: LineRole, rows: &[Row]| {
+            for row in rows {
+                writer.outside(role, block_kind(role), &row.whole());
+            }
+        };
+        aside(LineRole::Stamp, &super::rows::rows(&parted[at].1));
+        aside(LineRole::MarginNote, &notes[at]);
         before = PageWriter::new(page, &body, page.index == 1).write(&mut writer, before);
         outside(&mut writer, false);
         writer.end_page();
@@ -67,6 +78,7 @@ fn block_kind(role: LineRole) -> BlockKind {
         LineRole::PageNumber => BlockKind::PageNumber,
         LineRole::RunningFoot => BlockKind::RunningFoot,
         LineRole::Stamp => BlockKind::Stamp,
+        LineRole::MarginNote => BlockKind::MarginNote,
         LineRole::RunningHead | LineRole::Body => BlockKind::RunningHead,
     }
 }
@@ -156,7 +168,9 @@ impl<'r, 'p> PageWriter<'r, 'p> {
                 between(&ended.segment, &segment, kind)
             })
         });
-        let kind = if printed.centred(&self.frame) {
+        let kind = if is_digital_signature(&segment) {
+            BlockKind::DigitalSignature
+        } else if printed.centred(&self.frame) {
             BlockKind::Title
         } else {
             BlockKind::Paragraph
@@ -221,20 +235,21 @@ impl<'r, 'p> PageWriter<'r, 'p> {
     }
 }
 
+/// Whether a line belongs to what a signing system prints (`Ký bởi: …`, `Thời gian ký: …`).
+fn is_digital_signature(segment: &Segment) -> bool {
+    let words = segment.words.iter().take(4);
+    let begins = words.map(|w| fold(&w.text)).collect::<Vec<_>>().join(" ");
+    let label = begins.split_once(':').map(|(label, _)| label.trim());
+    matches!(
+        label,
+        Some("ky boi" | "nguoi ky" | "thoi gian ky" | "ngay ky" | "digitally signed by")
+    )
+}
+
 fn between(before: &Segment, segment: &Segment, kind: JoinKind) -> Between {
     let (Some(last), Some(first)) = (before.words.last(), segment.words.first()) else {
         return Between::Line;
     };
     let space = !halves_of_code(&last.text, &first.text);
     Between::Join(kind, space)
-}
-
-fn line_text(line: &WordLine) -> String {
-    let words: Vec<&str> = line.words.iter().map(|w| w.text.as_str()).collect();
-    words.join(" ")
-}
-
-fn raw_text(page: &PageReading) -> String {
-    let lines: Vec<String> = page.words.lines.iter().map(line_text).collect();
-    lines.join("\n")
 }

@@ -10,6 +10,7 @@ mod frame;
 mod margins;
 mod model;
 mod noise;
+mod notes;
 mod paragraphs;
 mod rows;
 mod stamp;

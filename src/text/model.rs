@@ -24,7 +24,7 @@ pub struct PageReading {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Text {
     /// The text that all spans index, before restoration: for pages, everything printed but
-    /// running heads, page numbers and stamps, a paragraph a line; for a text file, the file
+    /// running heads, page numbers, stamps and margin notes, a paragraph a line; for a text file, the file
     /// unchanged.
     pub original: String,
     /// The pages in order; empty for a text file without pages.
@@ -48,7 +48,7 @@ pub struct TextPage {
     pub span: Span,
     /// The lines as the reader gave them, in its order, joined by LF.
     pub raw_text: String,
-    /// Every printed line in reading order, running heads, page numbers and stamps too.
+    /// Every printed line in reading order, those that are kept out of `original` too.
     pub lines: Vec<Line>,
     /// The blocks in reading order, running heads and page numbers too.
     pub blocks: Vec<Block>,
@@ -83,6 +83,8 @@ pub enum LineRole {
     PageNumber,
     /// Inside the stamp of incoming mail, which the receiver set on the page.
     Stamp,
+    /// Beside the column of running text.
+    MarginNote,
 }
 
 /// A part of a page that is read as one.
@@ -117,7 +119,7 @@ pub enum BlockKind {
     Signature,
     /// The stamp of incoming mail (*dấu công văn đến*), kept out of `original`.
     Stamp,
-    /// A note in the margin.
+    /// A note in the margin (*ghi chú bên lề*), kept out of `original`.
     MarginNote,
     /// The visible text of a digital signature (*Ký bởi …*).
     DigitalSignature,
