@@ -1,29 +1,41 @@
 #!/usr/bin/env python3
-"""CPU of reading text layers (open, text, verdict) against pdftotext, on the same files.
+"""CPU of text layers against pdftotext, on the same files.
 
-    reading.py VANBAN FILE.pdf…      prints the median ratio of at least nine interleaved rounds
+    reading.py VANBAN FILE.pdf…      prints median ratios of nine interleaved rounds
 
-Both tools get all files in turn, one process a file; user and system time of the children count.
+reading   `vanban pages` (open, text, verdict), all files in one process, as a worker reads them
+each      the same, a process a file: the start of the program counts once a file
+ingest    `vanban ingest --ocr never`, everything on (parsed, written, in the ledger)
+pdftotext a process a file
+
+User and system time of the children count.
 """
-import resource, statistics, subprocess, sys
+import resource, statistics, subprocess, sys, tempfile
+
+ROUNDS = 9
 
 
-def cpu(command):
+def cpu(*commands):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    for command in commands:
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main():
     vanban, files = sys.argv[1], sys.argv[2:]
-    ours, theirs = [], []
-    for _ in range(9):
-        ours.append(sum(cpu([vanban, "pages", file]) for file in files))
-        theirs.append(sum(cpu(["pdftotext", file, "-"]) for file in files))
-    ratios = [a / b for a, b in zip(ours, theirs)]
-    print(f"vanban {statistics.median(ours):.3f} s, pdftotext {statistics.median(theirs):.3f} s, "
-          f"ratio {statistics.median(ratios):.2f} (from {min(ratios):.2f} to {max(ratios):.2f})")
+    times = {"reading": [], "each": [], "ingest": [], "pdftotext": []}
+    for _ in range(ROUNDS):
+        times["reading"].append(cpu([vanban, "pages", *files]))
+        times["each"].append(cpu(*([vanban, "pages", file] for file in files)))
+        with tempfile.TemporaryDirectory() as out:
+            times["ingest"].append(cpu([vanban, "ingest", *files, "--out", out, "--ocr", "never", "-j", "1", "--quiet"]))
+        times["pdftotext"].append(cpu(*(["pdftotext", file, "-"] for file in files)))
+    for name, ours in times.items():
+        ratios = [a / b for a, b in zip(ours, times["pdftotext"])]
+        print(f"{name:10}{statistics.median(ours):8.3f} s, ratio {statistics.median(ratios):.2f}"
+              f" (from {min(ratios):.2f} to {max(ratios):.2f})")
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ proptest! {
     fn no_field_of_a_document_holds_a_digit_that_the_input_does_not(text in text()) {
         let settings = Settings::default();
         let identity = Identity::new(&settings, None).unwrap();
-        let mut worker = Worker::new(&settings, &identity, None).unwrap();
+        let mut worker = Worker::new(&settings, &identity, None);
         let opened = Opened::from_bytes("a.txt", text.clone().into_bytes(), &OpenOptions::default()).unwrap();
         let report = worker.ingest(&opened).unwrap();
         let whole = digits(&text);

@@ -12,7 +12,7 @@ fn a_text_becomes_a_document_whose_spans_point_into_it() {
     desk.text("a/kế hoạch.txt", LETTER);
     desk.ingest(&[]).assert().code(0);
     let document = desk.json("a/kế hoạch.txt.json");
-    assert_eq!(document["schema_version"], "1.2.0");
+    assert_eq!(document["schema_version"], "1.3.0");
     assert_eq!(document["text"]["original"], LETTER);
     assert_eq!(document["source"]["file"], "a/kế hoạch.txt");
     assert_eq!(document["pages"][0]["text_source"], "file");

@@ -7,11 +7,14 @@
 TESTSETS is a folder of held-out texts (one folder for each set, *.txt inside). Every producer
 exports every kind; OUT/<half>/<producer>/<kind>/*.pdf is the result, where <half> is `development`
 (reportlab, LibreOffice) or `held-out` (Chromium, WeasyPrint), with texts of their own. A kind is
-named as the verdict that its pages must get. Seeds are fixed.
+named as the verdict that its pages must get; `exchanged`, whose marks stand for each other, must be
+`broken_map`. In both halves Tesseract puts a text under a page image, with its own model and with the
+English one. Seeds are fixed.
 """
-import html, io, pathlib, random, subprocess, sys, unicodedata
+import html, pathlib, random, subprocess, sys, tempfile, unicodedata
 
-HALVES = {"development": ["reportlab", "libreoffice"], "held-out": ["chromium", "weasyprint"]}
+HALVES = {"development": ["reportlab", "libreoffice", "tesseract"],
+          "held-out": ["chromium", "weasyprint", "tesseract"]}
 FONTS = {
     "development": ["Tinos", "DejaVu Serif"],
     "held-out": ["Liberation Serif", "Arimo", "DejaVu Sans"],
@@ -22,7 +25,9 @@ FILES = {
 }
 # Pages of each kind for each producer, at least.
 WANTED = {"good": 100, "stripped": 50, "foreign": 25, "broken_map": 60, "gibberish": 50,
-          "partial": 50, "absent": 20}
+          "partial": 50, "absent": 20, "exchanged": 20}
+# Tesseract only reads: its pages are good or foreign.
+READ = {"good": (25, "vie"), "foreign": (25, "eng")}
 PARAGRAPHS_A_PAGE = 2600  # characters
 
 
@@ -80,6 +85,16 @@ def broken_map(text, rng, sort):
     shuffled = letters[:]
     rng.shuffle(shuffled)
     return text.translate(str.maketrans("".join(letters), "".join(shuffled)))
+
+
+# Marks that a map may give for each other, by code point.
+EXCHANGES = [{0x300: 0x301, 0x301: 0x300}, {0x302: 0x306, 0x306: 0x302},
+             {0x300: 0x301, 0x301: 0x303, 0x303: 0x309, 0x309: 0x323, 0x323: 0x300}]
+
+
+def exchanged(text, sort):
+    """A map that gives one mark for another: most syllables are legal, and none is right."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(EXCHANGES[sort]))
 
 
 def gibberish(text, rng):
@@ -167,6 +182,17 @@ def weasyprint(chunks, font, path, image):
     w.HTML(string=as_html(chunks, font, image)).write_pdf(path)
 
 
+def tesseract(pages, font, path, language):
+    """The pages as images of 150 dpi, each with the text under it that Tesseract reads."""
+    with tempfile.TemporaryDirectory() as work:
+        work = pathlib.Path(work)
+        weasyprint(pages, font, work / "p.pdf", None)
+        subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", work / "p.pdf", work / "p"], check=True)
+        (work / "list").write_text("".join(f"{image}\n" for image in sorted(work.glob("p*.png"))))
+        subprocess.run(["tesseract", work / "list", path.with_suffix(""), "-l", language, "--dpi", "150", "pdf"],
+                       check=True, stderr=subprocess.DEVNULL, env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"})
+
+
 def scan(work, page):
     """A page image of a scan: the text rendered at 100 dpi."""
     pdf = work / "scan.pdf"
@@ -184,6 +210,12 @@ def main():
             rng = random.Random(f"{half} {producer}")
             chunks = pages(texts, rng)
             export = globals()[producer]
+            if producer == "tesseract":
+                for kind, (wanted, language) in READ.items():
+                    folder = out / half / producer / kind
+                    folder.mkdir(parents=True, exist_ok=True)
+                    export(rng.sample(chunks, wanted), FONTS[half][0], folder / f"{language}.pdf", language)
+                continue
             for kind, wanted in WANTED.items():
                 # LibreOffice's web export drops pictures placed behind text.
                 if producer == "libreoffice" and kind in ("partial", "absent"):
@@ -196,6 +228,8 @@ def main():
                     some = [[strip(line) for line in page] for page in some]
                 elif kind == "broken_map":
                     some = [[broken_map(line, random.Random(7), n % 4) for line in page] for n, page in enumerate(some)]
+                elif kind == "exchanged":
+                    some = [[exchanged(line, n % 3) for line in page] for n, page in enumerate(some)]
                 elif kind == "gibberish":
                     some = [[gibberish(line, rng) for line in page] for page in some]
                 elif kind == "foreign":

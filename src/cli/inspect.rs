@@ -57,7 +57,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         .at_path(&args.file));
     }
     let identity = super::batch::identity(&settings)?;
-    let report = Worker::new(&settings, &identity, None)?.ingest(&opened)?;
+    let report = Worker::new(&settings, &identity, None).ingest(&opened)?;
     let cannot_write = |error: std::io::Error, path: &Path| {
         Error::new(ErrorKind::Output, "the sheet cannot be written")
             .caused_by(error)

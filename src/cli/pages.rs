@@ -4,6 +4,7 @@ use super::{exit, print_data};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use vanban::page::fluency::Fluency;
 use vanban::page::measures::Measures;
 use vanban::page::{blank, clean};
 use vanban::source::{OpenOptions, Source};
@@ -95,6 +96,7 @@ fn file_pages(args: &Args, file: &Path, options: &OpenOptions) -> Result<Option<
         }
         if args.measures {
             row["measures"] = json!(Measures::of(&page.words));
+            row["fluency"] = json!(Fluency::of_words(&page.words));
         }
         if let Some(folder) = &args.images
             && page.decision.source == vanban::page::TextSource::Ocr

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use vanban::batch::inputs::Group;
-use vanban::pipeline::{Format, OcrMode, Settings, Split};
+use vanban::pipeline::{Cleaning, Format, OcrMode, Settings, Split};
 use vanban::restore::{Condition, Profile};
 use vanban::{Error, ErrorKind, Result};
 
@@ -14,6 +14,9 @@ pub struct SettingsArgs {
     /// When pages are read by OCR
     #[arg(long, value_name = "WHEN", value_parser = named::<OcrMode>(&["auto", "always", "never"]), env = "VANBAN_OCR")]
     pub ocr: Option<OcrMode>,
+    /// Whether page images are cleaned before they are read, where they need it
+    #[arg(long, value_name = "WHEN", value_parser = named::<Cleaning>(&["auto", "never"]), env = "VANBAN_CLEAN")]
+    pub clean: Option<Cleaning>,
     /// Tesseract language models, joined by `+` [default: the Vietnamese one that ships with vanban]
     #[arg(long, env = "VANBAN_LANG")]
     pub lang: Option<String>,
@@ -127,6 +130,7 @@ impl SettingsArgs {
         Ok(Effective {
             settings: Settings {
                 ocr: pick!(ocr).unwrap_or(default.ocr),
+                clean: pick!(clean).unwrap_or(default.clean),
                 lang: pick!(lang).or(default.lang),
                 tessdata: pick!(tessdata),
                 recorded_ocr: pick!(recorded_ocr),

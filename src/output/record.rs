@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::page::clean::Step;
-use crate::page::{Judgement, SecondReading, TextSource};
+use crate::page::{Comparison, Judgement, SecondReading, TextSource};
 use crate::restore::{Edit, Restored};
 use crate::span::{BBox, Span};
 use crate::text::{BlockKind, Line, LineRole, Text, TextPage};
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Version of the output's schema, semantic: a field is never used again for something else.
-pub const SCHEMA_VERSION: &str = "1.2.0";
+pub const SCHEMA_VERSION: &str = "1.3.0";
 
 /// The output for one document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -86,6 +86,9 @@ pub struct PageRecord {
     pub text_source_reason: String,
     /// What the text layer is worth, for pages of a PDF.
     pub text_layer: Option<Judgement>,
+    /// What the restored text layer is worth beside the page image; absent where only one was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
     /// What was done to the page image before it was read; nothing for a page that is good as it is.
     pub cleaning: Vec<Step>,
     /// What was read a second time; absent where nothing was doubtful.
@@ -162,6 +165,10 @@ pub struct PageFacts {
     pub reason: String,
     /// What the text layer is worth.
     pub text_layer: Option<Judgement>,
+    /// Whether the words are the very characters that were printed: a good text layer, made by no OCR.
+    pub exact: bool,
+    /// What the text layer is worth beside the page image, where both were read.
+    pub comparison: Option<Comparison>,
     /// What was done to the page image before it was read.
     pub cleaning: Vec<Step>,
     /// What was read a second time.
@@ -192,6 +199,7 @@ pub fn pages(
                 text_source: facts.text_source,
                 text_source_reason: facts.reason.clone(),
                 text_layer: facts.text_layer.clone(),
+                comparison: facts.comparison,
                 cleaning: facts.cleaning.clone(),
                 second_reading: facts.second_reading,
                 span: Span::default(),

@@ -25,6 +25,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether the words say what is printed, once a legacy encoding is converted.
+    pub fn is_good(self) -> bool {
+        matches!(self, Self::Good | Self::Legacy)
+    }
+
     /// Whether the words can be restored from what is there.
     pub fn is_restorable(self) -> bool {
         matches!(self, Self::Stripped | Self::Foreign)
@@ -48,6 +53,16 @@ impl Judgement {
             reasons: vec![reason.into()],
         }
     }
+}
+
+/// What two readings of a page are worth, each restored: for every word the nats that it is likelier than
+/// gibberish, together. A reading that lacks words is worth less, and one that is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Comparison {
+    /// The text layer.
+    pub text_layer: f32,
+    /// The page image, read by OCR.
+    pub ocr: f32,
 }
 
 /// Where a page's text is taken from.

@@ -4,6 +4,7 @@
 
 pub mod blank;
 pub mod clean;
+pub mod fluency;
 mod judgement;
 pub mod legacy_layer;
 pub mod measures;
@@ -11,7 +12,7 @@ pub mod merge;
 pub mod text_layer;
 pub mod verdict;
 
-pub use judgement::{Decision, Judgement, TextSource, Verdict};
+pub use judgement::{Comparison, Decision, Judgement, TextSource, Verdict};
 
 use crate::span::BBox;
 use image::DynamicImage;
@@ -49,6 +50,30 @@ impl Raster {
 pub struct PageWords {
     /// Lines, each from left to right.
     pub lines: Vec<WordLine>,
+}
+
+impl PageWords {
+    /// The font of most words, where it has a name.
+    pub fn main_font(&self) -> Option<&str> {
+        let mut counts: Vec<(Option<&str>, usize)> = Vec::new();
+        for word in self.lines.iter().flat_map(|line| &line.words) {
+            let font = word.font.as_deref();
+            match counts.iter_mut().find(|(known, _)| *known == font) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((font, 1)),
+            }
+        }
+        counts.into_iter().max_by_key(|(_, count)| *count)?.0
+    }
+
+    /// The words as text, a line of words a line.
+    pub fn running_text(&self) -> String {
+        let line = |line: &WordLine| -> String {
+            let words: Vec<&str> = line.words.iter().map(|w| w.text.as_str()).collect();
+            words.join(" ")
+        };
+        self.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// Words that share a baseline.

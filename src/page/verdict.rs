@@ -4,6 +4,7 @@
 //! [`Judgement`] with the numbers it rests on. The thresholds come from the development half of
 //! the verdict set (`benches/records/`).
 
+use super::fluency::Fluency;
 use super::measures::Measures;
 use super::{Decision, Judgement, PageWords, TextSource, Verdict};
 
@@ -17,6 +18,15 @@ pub struct Evidence<'a> {
     pub invisible: bool,
     /// Share of the page that the words' boxes cover, 0 to 1.
     pub cover: f32,
+    /// Whether the font of most of its words gave good text on an earlier page.
+    pub proven: bool,
+}
+
+impl Evidence<'_> {
+    /// Whether it is what another OCR put under a scan.
+    fn is_ocr_made(&self) -> bool {
+        self.scan && self.invisible
+    }
 }
 
 /// At this share of odd characters a map is broken, whatever the rest says.
@@ -49,21 +59,38 @@ const WORDS_OF_PARTIAL: usize = 40;
 const COVER_OF_PARTIAL: f32 = 0.02;
 /// Fewer words than this tell nothing by their shares.
 const WORDS_TO_JUDGE: usize = 12;
+/// Mean cost of a word of good text under the language model, in nats, at most. Marks that a broken map
+/// exchanges make other legal syllables; the model finds them unlikely.
+const NATS_OF_GOOD: f32 = 6.5;
 /// Shares of words that two readers must have in common.
 const AGREEMENT: f32 = 0.75;
 
-/// Judges a text layer. `second` is another reader's text of the page; it is called only where
-/// the first reading is not clearly good.
+/// Judges a text layer. What costs more than counting is asked only where a layer that looks good leaves a
+/// doubt: the language model for text under a scan, for a font that is not `proven` and for odd shares;
+/// `second`, another reader's text of the page, where many words are no syllables.
 pub fn judge(evidence: &Evidence<'_>, second: impl FnOnce() -> Option<String>) -> Judgement {
     let m = Measures::of(evidence.words);
     let mut reasons = Vec::new();
-    let verdict = first_verdict(evidence, &m, &mut reasons);
-    let doubtful = verdict == Verdict::Good
-        && m.words >= WORDS_TO_JUDGE
-        && (m.legal_share() < 0.9 || m.odd > 0 || m.broken_share() > 0.05)
-        && m.english_share() < ENGLISH_OF_ENGLISH;
-    let mut verdict = verdict;
-    if doubtful && let Some(other) = second() {
+    let mut verdict = first_verdict(evidence, &m, &mut reasons);
+    let foreign = m.english_share() >= ENGLISH_OF_ENGLISH;
+    if verdict != Verdict::Good || m.words < WORDS_TO_JUDGE || foreign {
+        return Judgement { verdict, reasons };
+    }
+    let doubtful = m.legal_share() < 0.9 || m.odd > 0 || m.broken_share() > 0.05;
+    if (doubtful || !evidence.proven || evidence.is_ocr_made())
+        && let Some(fluency) = Fluency::of_words(evidence.words)
+    {
+        reasons.push(format!("{:.1} nats a word", fluency.a_word()));
+        if fluency.a_word() > NATS_OF_GOOD {
+            verdict = match evidence.is_ocr_made() {
+                true => Verdict::Foreign,
+                false => Verdict::BrokenMap,
+            };
+        }
+    }
+    if m.legal_share() < LEGAL_OF_GOOD
+        && let Some(other) = second()
+    {
         let agreement = agreement(evidence.words, &other);
         reasons.push(format!("second reader agrees on {}", percent(agreement)));
         if agreement < AGREEMENT && m.legal_share() < 0.7 {
@@ -117,7 +144,7 @@ fn first_verdict(evidence: &Evidence<'_>, m: &Measures, reasons: &mut Vec<String
         reasons.push("running text of another language".into());
         return Verdict::Good;
     }
-    let ocr_made = evidence.scan && evidence.invisible;
+    let ocr_made = evidence.is_ocr_made();
     let enough = if ocr_made {
         LEGAL_OF_GOOD_OCR
     } else {

@@ -4,16 +4,16 @@ use super::identity::Identity;
 use super::opened::Opened;
 use super::read::PageRead;
 use super::settings::{Settings, Split};
+use super::worker::Restoring;
 use crate::document::{self, Warning};
 use crate::error::{Error, ErrorKind, Result};
-use crate::lexicon::Phrases;
 use crate::output::places;
 use crate::output::record::{
     self, ConfigRecord, DocumentRecord, InputRecord, PageFacts, PageRecord, PartRecord,
     SCHEMA_VERSION,
 };
 use crate::page::{TextSource, clean};
-use crate::restore::{self, Options, Restored, WordHint};
+use crate::restore::{Options, Restored, WordHint};
 use crate::text::{LineRole, PageReading, Text, TextPage, assemble};
 use std::time::Instant;
 
@@ -42,8 +42,7 @@ pub struct Timings {
 pub(super) fn finish(
     opened: &Opened,
     mut pages: Vec<PageRead>,
-    restorer: &mut restore::Worker<'_>,
-    lexicon: Option<&Phrases>,
+    restoring: &mut Restoring<'_>,
     settings: &Settings,
     identity: &Identity,
 ) -> Result<Report> {
@@ -75,7 +74,13 @@ pub(super) fn finish(
     }
 
     let begun = Instant::now();
-    let restored = restore(&text, restorer, lexicon, settings);
+    // What was never read from pixels has nothing to restore, unless the user says so.
+    let is_exact = |page: &PageFacts| page.exact || page.text_source == Some(TextSource::Blank);
+    let restored = if settings.condition.is_none() && facts.iter().all(is_exact) {
+        Restored::unchanged(text.original.clone())
+    } else {
+        restore(&text, restoring, settings)?
+    };
     timings.restore = begun.elapsed().as_micros() as u64;
 
     let begun = Instant::now();
@@ -208,6 +213,8 @@ fn plain(opened: &Opened, whole: &str, settings: &Settings) -> (Vec<PageFacts>, 
             text_source: Some(TextSource::File),
             reason: "the file is text".to_owned(),
             text_layer: None,
+            exact: false,
+            comparison: None,
             cleaning: Vec::new(),
             second_reading: None,
             raw_text: None,
@@ -216,14 +223,14 @@ fn plain(opened: &Opened, whole: &str, settings: &Settings) -> (Vec<PageFacts>, 
     (facts, text)
 }
 
-fn restore(
+/// Restores a text under `settings`, with what the readers said of its words.
+pub(super) fn restore(
     text: &Text,
-    restorer: &mut restore::Worker<'_>,
-    lexicon: Option<&Phrases>,
+    restoring: &mut Restoring<'_>,
     settings: &Settings,
-) -> Restored {
+) -> Result<Restored> {
     if !settings.restore {
-        return Restored::unchanged(text.original.clone());
+        return Ok(Restored::unchanged(text.original.clone()));
     }
     let hints: Vec<WordHint> = text
         .words
@@ -239,9 +246,10 @@ fn restore(
         condition: settings.condition,
         profile: settings.profile,
         hints: &hints,
-        lexicon,
+        lexicon: restoring.lexicon,
     };
-    restorer.restore(&text.original, &options)
+    let restorer = restoring.worker(settings.profile)?;
+    Ok(restorer.restore(&text.original, &options))
 }
 
 fn page_warnings(pages: &[PageRecord]) -> Vec<Warning> {

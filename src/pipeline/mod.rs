@@ -8,6 +8,7 @@
 //! Each step can be called alone, so that [`batch`](crate::batch) can share them among threads and
 //! worker processes; [`Worker::ingest`] calls them all.
 
+mod compare;
 mod engine;
 mod finish;
 mod identity;
@@ -21,5 +22,5 @@ pub use finish::{Report, Timings};
 pub use identity::{Identity, canonical, sha256};
 pub use opened::Opened;
 pub use read::{PageRead, Survey};
-pub use settings::{Format, OcrMode, PageSelection, Settings, Split};
+pub use settings::{Cleaning, Format, OcrMode, PageSelection, Settings, Split};
 pub use worker::Worker;

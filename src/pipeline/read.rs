@@ -4,15 +4,17 @@
 //! loaded once. Pages that need OCR cost a thousand times as much: each is a step of its own, so
 //! that all threads can share a long scan.
 
+use super::compare::compare;
 use super::opened::Opened;
-use super::settings::{OcrMode, Settings};
+use super::settings::{Cleaning, OcrMode, Settings};
+use super::worker::Restoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
 use crate::ocr::{hand, parted, second, signature};
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
 use crate::page::{
-    Decision, PageWords, SecondReading, TextSource, Verdict, WordLine, blank, merge,
+    Comparison, Decision, PageWords, SecondReading, TextSource, Verdict, blank, merge,
 };
 use crate::source::Page;
 use serde::{Deserialize, Serialize};
@@ -40,6 +42,8 @@ impl PageRead {
                 text_source: None,
                 reason: what_happened(error),
                 text_layer: None,
+                exact: false,
+                comparison: None,
                 cleaning: Vec::new(),
                 second_reading: None,
                 raw_text: None,
@@ -125,7 +129,7 @@ pub fn survey(opened: &Opened, settings: &Settings) -> Survey {
                         };
                         survey.read.push(PageRead {
                             facts: PageFacts {
-                                raw_text: page.raw_words.as_ref().map(running_text),
+                                raw_text: page.raw_words.as_ref().map(PageWords::running_text),
                                 ..facts(index, &page, &decision, None)
                             },
                             words,
@@ -163,18 +167,14 @@ fn facts(index: u32, page: &Page<'_>, decision: &Decision, dpi: Option<f32>) -> 
         text_source: Some(decision.source),
         reason: decision.reason.clone(),
         text_layer: Some(page.judgement.clone()),
+        exact: decision.source == TextSource::TextLayer
+            && page.judgement.verdict.is_good()
+            && !page.is_scan(),
+        comparison: None,
         cleaning: Vec::new(),
         second_reading: None,
         raw_text: None,
     }
-}
-
-fn running_text(words: &PageWords) -> String {
-    let line = |line: &WordLine| -> String {
-        let words: Vec<&str> = line.words.iter().map(|w| w.text.as_str()).collect();
-        words.join(" ")
-    };
-    words.lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads the image of page `index` (from 1). At most one page image and its cleaned copy are held.
@@ -183,6 +183,7 @@ pub fn ocr_page(
     opened: &Opened,
     index: u32,
     engine: &mut dyn Engine,
+    restoring: &mut Restoring<'_>,
     settings: &Settings,
 ) -> PageRead {
     let begun = Instant::now();
@@ -194,9 +195,10 @@ pub fn ocr_page(
         Ok(page) => page,
         Err(error) => return PageRead::failed(index, 0.0, 0.0, &error, begun),
     };
-    match read_image(&page, index == 1, engine, settings) {
+    match read_image(&page, index == 1, engine, restoring, settings) {
         Ok(image) => PageRead {
             facts: PageFacts {
+                comparison: image.comparison,
                 cleaning: image.cleaning,
                 second_reading: image.second_reading,
                 ..facts(index, &page, &image.decision, Some(image.dpi))
@@ -218,6 +220,7 @@ pub fn ocr_page(
 /// A page image as read.
 struct ImageRead {
     decision: Decision,
+    comparison: Option<Comparison>,
     dpi: f32,
     cleaning: Vec<Step>,
     second_reading: Option<SecondReading>,
@@ -231,6 +234,7 @@ fn read_image(
     page: &Page<'_>,
     first: bool,
     engine: &mut dyn Engine,
+    restoring: &mut Restoring<'_>,
     settings: &Settings,
 ) -> Result<ImageRead> {
     let raster = page.raster()?;
@@ -238,14 +242,21 @@ fn read_image(
     if let Some(reason) = blank::blank_reason(&raster) {
         return Ok(ImageRead {
             decision: Decision::new(TextSource::Blank, reason),
+            comparison: None,
             dpi,
             cleaning: Vec::new(),
             second_reading: None,
             words: PageWords::default(),
         });
     }
-    let (prepared, cleaning) = clean::prepare(&raster);
-    drop(raster);
+    let (prepared, cleaning) = match settings.clean {
+        Cleaning::Auto => {
+            let cleaned = clean::prepare(&raster);
+            drop(raster);
+            cleaned
+        }
+        Cleaning::Never => (raster, Vec::new()),
+    };
     let mut words = engine.read(&prepared)?;
     let height = prepared.image.height() as f32 * 72.0 / prepared.dpi;
     let head = if first { LETTERHEAD * height } else { 0.0 };
@@ -267,8 +278,21 @@ fn read_image(
         // A stamp's text is not in the scan's pixels.
         words = merge::overlay(words, &page.words);
     }
+    let mut decision = decide(page, settings);
+    let mut comparison = None;
+    if page.judgement.verdict.is_restorable() && settings.ocr == OcrMode::Auto {
+        comparison = compare(page, &words, restoring, settings)?;
+        if comparison.is_some_and(|c| c.text_layer > c.ocr) {
+            words = page.words.clone();
+            decision = Decision::new(
+                TextSource::TextLayer,
+                "the text layer, restored, reads better than the scan above it",
+            );
+        }
+    }
     Ok(ImageRead {
-        decision: decide(page, settings),
+        decision,
+        comparison,
         dpi,
         cleaning,
         second_reading: (second != SecondReading::default()).then_some(second),

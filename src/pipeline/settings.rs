@@ -14,6 +14,8 @@ use std::str::FromStr;
 pub struct Settings {
     /// When pages are read by OCR.
     pub ocr: OcrMode,
+    /// Whether page images are cleaned before they are read.
+    pub clean: Cleaning,
     /// Tesseract language models (`vie`, `vie+eng`); `None` takes the one that ships with us.
     pub lang: Option<String>,
     /// Folder of the Tesseract models; `None` looks where they are installed.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             ocr: OcrMode::Auto,
+            clean: Cleaning::Auto,
             lang: None,
             tessdata: None,
             recorded_ocr: None,
@@ -67,6 +70,17 @@ pub enum OcrMode {
     /// Every page that has an image or can be drawn, whatever its text layer says.
     Always,
     /// No page: text layers and text files only.
+    Never,
+}
+
+/// Whether page images are cleaned before they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cleaning {
+    /// Where the page's measured quality asks for it.
+    #[default]
+    Auto,
+    /// Never: pages are read as they are.
     Never,
 }
 

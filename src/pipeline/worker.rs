@@ -8,35 +8,52 @@ use super::settings::Settings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::lexicon::Phrases;
 use crate::ocr::Engine;
-use crate::restore::{self, Restorer};
+use crate::restore::{self, Profile, Restorer};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// One thread's OCR engine and restorer. The engine is loaded when the first page needs it.
+/// One thread's OCR engine and restorer, each loaded when something first needs it.
 pub struct Worker<'s> {
     settings: &'s Settings,
     identity: &'s Identity,
-    lexicon: Option<&'s Phrases>,
     engine: Option<Box<dyn Engine>>,
-    restorer: restore::Worker<'static>,
+    restoring: Restoring<'s>,
+}
+
+/// What restores texts, loaded with the first one.
+pub(super) struct Restoring<'s> {
+    /// Names and agencies of the user.
+    pub lexicon: Option<&'s Phrases>,
+    worker: Option<restore::Worker<'static>>,
+}
+
+impl Restoring<'_> {
+    /// # Errors
+    /// [`ErrorKind::Dependency`] when the model is damaged.
+    pub fn worker(&mut self, profile: Profile) -> Result<&mut restore::Worker<'static>> {
+        let worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => Restorer::builtin(profile)?.worker(),
+        };
+        Ok(self.worker.insert(worker))
+    }
 }
 
 impl<'s> Worker<'s> {
     /// A worker under `settings`, whose outputs carry `identity`.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Dependency`] when the restorer's model is damaged.
     pub fn new(
         settings: &'s Settings,
         identity: &'s Identity,
         lexicon: Option<&'s Phrases>,
-    ) -> Result<Self> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             settings,
             identity,
-            lexicon,
             engine: None,
-            restorer: Restorer::builtin(settings.profile)?.worker(),
-        })
+            restoring: Restoring {
+                lexicon,
+                worker: None,
+            },
+        }
     }
 
     /// Reads what needs no OCR, and says which pages do.
@@ -55,11 +72,18 @@ impl<'s> Worker<'s> {
             None => self.engine.insert(super::engine::load(self.settings)?),
         };
         let read = catch_unwind(AssertUnwindSafe(|| {
-            read::ocr_page(opened, index, engine.as_mut(), self.settings)
+            read::ocr_page(
+                opened,
+                index,
+                engine.as_mut(),
+                &mut self.restoring,
+                self.settings,
+            )
         }));
         Ok(read.unwrap_or_else(|panic| {
-            // The engine may be in any state after a panic.
+            // Both may be in any state after a panic.
             self.engine = None;
+            self.restoring.worker = None;
             PageRead::broken(index, &panic_message(&*panic))
         }))
     }
@@ -67,22 +91,21 @@ impl<'s> Worker<'s> {
     /// Assembles, restores and parses what was read.
     ///
     /// # Errors
-    /// [`ErrorKind::Internal`] when a stage panics on the text: a bug, which takes one document.
+    /// [`ErrorKind::Internal`] when a stage panics on the text: a bug, which takes one document;
+    /// [`ErrorKind::Dependency`] when the restorer's model is damaged.
     pub fn finish(&mut self, opened: &Opened, pages: Vec<PageRead>) -> Result<Report> {
         let finished = catch_unwind(AssertUnwindSafe(|| {
             finish::finish(
                 opened,
                 pages,
-                &mut self.restorer,
-                self.lexicon,
+                &mut self.restoring,
                 self.settings,
                 self.identity,
             )
         }));
         finished.unwrap_or_else(|panic| {
-            if let Ok(restorer) = Restorer::builtin(self.settings.profile) {
-                self.restorer = restorer.worker();
-            }
+            // Its memory may be in any state after a panic.
+            self.restoring.worker = None;
             Err(Error::new(
                 ErrorKind::Internal,
                 format!(

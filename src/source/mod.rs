@@ -301,6 +301,11 @@ impl Page<'_> {
         self.source.raster(self.index, &self.plan)
     }
 
+    /// Whether the page is a scan: images cover it.
+    pub fn is_scan(&self) -> bool {
+        self.plan.is_scan()
+    }
+
     /// The exact text of the page of a text file, without its form feed; `None` for other files.
     pub fn file_text(&self) -> Option<&str> {
         match &self.source.body {

@@ -73,6 +73,7 @@ impl PdfSource {
         PdfReader {
             source: self,
             cache: InterpreterCache::new(),
+            proven: Vec::new(),
         }
     }
 
@@ -134,6 +135,8 @@ fn explain(error: LoadPdfError, password_given: bool) -> Error {
 pub(super) struct PdfReader<'s> {
     source: &'s PdfSource,
     cache: InterpreterCache<'s>,
+    /// Fonts that most words of a good page were set in.
+    proven: Vec<Option<String>>,
 }
 
 impl PdfReader<'_> {
@@ -155,12 +158,15 @@ impl PdfReader<'_> {
         let words = text_layer::lines(&print, &collected.fonts);
         let watermark = text_layer::lines(&watermark, &collected.fonts);
         let source = self.source;
+        let main_font = words.main_font().map(str::to_owned);
+        let proven = self.proven.contains(&main_font);
         let judge = |words: &PageWords| {
             let evidence = Evidence {
                 words,
                 scan,
                 invisible: collected.is_invisible(),
                 cover: cover(words, width, height),
+                proven,
             };
             verdict::judge(&evidence, || {
                 let bytes = source.pdf.data().as_ref();
@@ -181,6 +187,9 @@ impl PdfReader<'_> {
         }
         if words.lines.is_empty() && !watermark.lines.is_empty() {
             judgement = Judgement::bare(Verdict::Partial, "a watermark and no other text");
+        }
+        if judgement.verdict.is_good() && !proven {
+            self.proven.push(main_font);
         }
         let drawn = collected.paths > 0 || !collected.images.is_empty();
         let decision = match judgement.verdict {

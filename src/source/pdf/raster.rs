@@ -115,7 +115,7 @@ impl RasterPlan {
     }
 
     /// Whether the pixels come from a scan, so that visible text on the page was added to it.
-    pub(super) fn is_scan(&self) -> bool {
+    pub(in crate::source) fn is_scan(&self) -> bool {
         matches!(self, Self::Scan { .. })
     }
 }
