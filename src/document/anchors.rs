@@ -3,6 +3,7 @@
 //! Every pattern runs on one line of bounded length, so that the cost stays linear in the text.
 
 use super::context::Context;
+use super::fold::Case;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -88,18 +89,22 @@ pub fn capital_share(text: &str) -> f32 {
     upper as f32 / letters as f32
 }
 
-/// Whether a text is written in capitals, a slip or two of the reader allowed.
+/// Whether a text is written in capitals, a slip or two of the reader allowed. For spans of the parsed
+/// text [`Context::is_capitals`] says the same without decoding them.
 pub fn is_capitals(text: &str) -> bool {
+    capitals(text.len(), text.chars().map(Case::of))
+}
+
+/// The same by the cases of at most `length` characters.
+pub fn capitals(length: usize, cases: impl Iterator<Item = Case>) -> bool {
     // With more small letters than a quarter of the text the capitals are too few.
-    let limit = text.len() / 4;
+    let limit = length / 4;
     let (mut upper, mut lower) = (0usize, 0usize);
-    for c in text.chars() {
-        if c.is_ascii() {
-            upper += usize::from(c.is_ascii_uppercase());
-            lower += usize::from(c.is_ascii_lowercase());
-        } else if c.is_alphabetic() {
-            upper += usize::from(c.is_uppercase());
-            lower += usize::from(!c.is_uppercase());
+    for case in cases {
+        match case {
+            Case::Upper => upper += 1,
+            Case::Lower | Case::Neither => lower += 1,
+            Case::None => {}
         }
         if lower > limit {
             return false;

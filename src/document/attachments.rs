@@ -42,13 +42,12 @@ fn starts(context: &Context, line: usize, first: usize) -> bool {
         return false;
     }
     let folded = anchors::head(context, line);
-    let text = context.line(line);
     if LABEL.is_match(folded) && folded.len() < 120 {
-        let capitals = anchors::is_capitals(text);
+        let capitals = context.is_capitals(context.lines[line].trim);
         let short = LABEL.find(folded).is_some_and(|m| m.end() == folded.len());
         return capitals || short;
     }
-    let is_type = anchors::is_capitals(text)
+    let is_type = context.is_capitals(context.lines[line].trim)
         && lexicon::doc_type(folded.trim_end_matches(|c: char| !c.is_ascii_alphabetic())).is_some();
     is_type
         && (line == first
@@ -95,7 +94,7 @@ fn read(context: &Context, from: usize, to: usize) -> Attachment {
         if text.contains("cong hoa xa hoi") || text.contains("tu do - hanh phuc") {
             break;
         }
-        let capitals = anchors::is_capitals(context.slice(trim));
+        let capitals = context.is_capitals(trim);
         let marker = outline::marker::read(context.slice(trim), text).is_some();
         if marker || (!capitals && (title.is_some() || trim.len() > 120)) {
             break;

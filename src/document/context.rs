@@ -4,7 +4,8 @@
 //! [`Context::field`] and [`Context::original`] turn them into positions of the original text.
 //! The parser fills the later fields stage by stage, in the order of [`super::parse`].
 
-use super::fold::fold;
+use super::anchors;
+use super::fold::{Case, Plain};
 use super::positions::{ByteIndex, PositionMap, composed};
 use super::types::*;
 use crate::restore::Restored;
@@ -102,6 +103,9 @@ pub struct Context {
     pub province: Option<String>,
     /// Numbers of the original text that were written by hand, and how surely they were read (0 to 1).
     pub by_hand: Vec<(Span, f32)>,
+    cases: Vec<Case>,
+    /// The line of every [`BLOCK`]th code point.
+    line_of_block: Vec<u32>,
     index: ByteIndex,
     source_index: ByteIndex,
     map: PositionMap,
@@ -110,12 +114,25 @@ pub struct Context {
 impl Context {
     /// The lines and the folded copy of a text; everything else is still empty.
     pub fn new(restored: &Restored) -> Self {
-        let (text, map) = composed(restored);
-        let folded = fold(&text);
+        let (text, read, map) = composed(restored);
+        let Plain {
+            folded,
+            cases,
+            index,
+            ..
+        } = read;
         let lines = split_lines(&folded);
+        let line_of_block = line_of_block(&lines, folded.len());
+        let source_index = if text == restored.original {
+            index.clone()
+        } else {
+            ByteIndex::new(&restored.original)
+        };
         Self {
-            index: ByteIndex::new(&text),
-            source_index: ByteIndex::new(&restored.original),
+            cases,
+            line_of_block,
+            index,
+            source_index,
             source_text: restored.original.clone(),
             zone_of_line: vec![ZoneKind::Body; lines.len()],
             text,
@@ -140,6 +157,18 @@ impl Context {
     pub fn fold(&self, span: Span) -> &str {
         let end = span.end.min(self.folded.len());
         &self.folded[span.start.min(end)..end]
+    }
+
+    /// The case of the character at a position.
+    pub fn case(&self, at: usize) -> Case {
+        self.cases.get(at).copied().unwrap_or(Case::None)
+    }
+
+    /// Whether a span is written in capitals, a slip or two of the reader allowed.
+    pub fn is_capitals(&self, span: Span) -> bool {
+        let end = span.end.min(self.cases.len());
+        let cases = &self.cases[span.start.min(end)..end];
+        anchors::capitals(cases.len(), cases.iter().copied())
     }
 
     /// The parsed text of a span in one line: runs of blanks and line ends become one blank;
@@ -174,10 +203,14 @@ impl Context {
     }
 
     /// The original characters of a span.
-    pub fn raw(&self, span: Span) -> String {
+    pub fn original_text(&self, span: Span) -> &str {
         self.source_index
             .slice(&self.source_text, self.original(span))
-            .to_owned()
+    }
+
+    /// The same, to keep.
+    pub fn raw(&self, span: Span) -> String {
+        self.original_text(span).to_owned()
     }
 
     /// Whether the restorer changed anything inside the span.
@@ -194,9 +227,12 @@ impl Context {
 
     /// Index of the line that holds a position.
     pub fn line_at(&self, at: usize) -> usize {
-        self.lines
-            .partition_point(|l| l.span.start <= at)
-            .saturating_sub(1)
+        let block = (at / BLOCK).min(self.line_of_block.len() - 1);
+        let mut line = self.line_of_block[block] as usize;
+        while self.lines.get(line + 1).is_some_and(|l| l.span.start <= at) {
+            line += 1;
+        }
+        line
     }
 
     /// The lines (from 1) of a span's first and last character.
@@ -262,6 +298,9 @@ impl Context {
 
 /// Joins the lines of a text into one.
 pub fn join_lines(text: &str) -> String {
+    if is_joined(text) {
+        return text.to_owned();
+    }
     let mut joined = String::with_capacity(text.len());
     let mut pending = false;
     let mut broken = false;
@@ -280,6 +319,20 @@ pub fn join_lines(text: &str) -> String {
     joined
 }
 
+/// Whether a text is one line with single blanks already, as far as its bytes show that at once.
+fn is_joined(text: &str) -> bool {
+    let mut blank = true;
+    for byte in text.bytes() {
+        match byte {
+            b' ' if blank => return false,
+            // Line ends and tabs; the first bytes of wide blanks.
+            0x09..=0x0D | 0xC2 | 0xE2 | 0xE3 => return false,
+            _ => blank = byte == b' ',
+        }
+    }
+    !blank
+}
+
 /// Whether a line end stands inside a code: `71/NQ-` + `CP`, `57-` + `NQ/TW`, but not `Bà Rịa -` + `Vũng Tàu`.
 fn cut_code(before: &str, next: char) -> bool {
     let Some(head) = before.strip_suffix(['-', '/']) else {
@@ -291,6 +344,20 @@ fn cut_code(before: &str, next: char) -> bool {
         && word
             .chars()
             .all(|c| c.is_ascii_digit() || c.is_uppercase() || matches!(c, '/' | '-' | '.' | '&'))
+}
+
+/// So many code points lie between two whose line is kept.
+const BLOCK: usize = 64;
+
+fn line_of_block(lines: &[Line], length: usize) -> Vec<u32> {
+    let mut line = 0;
+    (0..=length / BLOCK)
+        .map(|block| {
+            let starts = lines[line + 1..].iter().map(|l| l.span.start);
+            line += starts.take_while(|start| *start <= block * BLOCK).count();
+            line as u32
+        })
+        .collect()
 }
 
 fn split_lines(folded: &str) -> Vec<Line> {

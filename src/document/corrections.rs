@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::types::{Correction, CorrectionKind, Reference};
 use crate::restore::Restored;
+use crate::span::Span;
 
 /// The corrections, by position.
 pub fn find(context: &Context, restored: &Restored, references: &[Reference]) -> Vec<Correction> {
@@ -67,18 +68,9 @@ pub fn find(context: &Context, restored: &Restored, references: &[Reference]) ->
     }
     found.sort_by_key(|c| (c.start, c.end));
     found.dedup_by(|a, b| a.start < b.end && b.start < a.end);
-    let ends: Vec<usize> = line_ends(&restored.original);
     for correction in &mut found {
-        correction.line = ends.partition_point(|end| *end < correction.start) + 1;
+        let original = Span::new(correction.start, correction.end);
+        correction.line = context.line_numbers(context.parsed(original)).0;
     }
     found
-}
-
-/// Positions of the line ends of a text, in code points.
-fn line_ends(text: &str) -> Vec<usize> {
-    text.chars()
-        .enumerate()
-        .filter(|(_, c)| *c == '\n')
-        .map(|(i, _)| i)
-        .collect()
 }

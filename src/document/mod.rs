@@ -137,7 +137,6 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
             canonical_id: references::canonical_id(&context),
         },
         outline: outline::tree(&context.nodes),
-        numbered_nodes: context.nodes.iter().map(|n| n.out.clone()).collect(),
         page_break_joins: body.joins,
         corrections: corrections::find(&context, restored, &content.legal_references),
         legal_references: content.legal_references,
@@ -150,6 +149,7 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
         attachments,
         site_metadata: scrape.map(|s| s.metadata),
         tables: std::mem::take(&mut context.tables),
+        numbered_nodes: context.nodes.into_iter().map(|n| n.out).collect(),
         header: context.header,
         preamble: context.preamble,
         footer: context.footer,
@@ -169,8 +169,10 @@ fn source_kind(restored: &Restored, scrape: bool) -> SourceKind {
     if scrape {
         return SourceKind::WebScrape;
     }
-    let words = restored.text.split_whitespace().take(200_000).count();
-    if restored.edits.len() * 20 > words.max(1) {
+    let edits = restored.edits.len();
+    let words = || restored.text.split_whitespace().take(edits * 20);
+    // More than one word in twenty.
+    if edits > 0 && words().count() < edits * 20 {
         SourceKind::OcrDamaged
     } else {
         SourceKind::OcrClean

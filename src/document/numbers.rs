@@ -1,24 +1,12 @@
 //! Money, percentages, counts (document model §3.3): digits as written, values as exact decimals.
 
 use super::context::Context;
+use super::fold::Case;
 use super::references::References;
 use super::types::{Quantity, ZoneKind};
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
-
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?-u)\b([0-9]{1,3}(?:\.[0-9]{3}){1,6}(?:,[0-9]{1,4})?|[0-9]{1,15}(?:,[0-9]{1,4})?)",
-        r"(?:[ \n]?(%)|[ \n]?((?:nghin|ngan|trieu|ty|ti)(?:[ \n](?:ty|ti))?)?[ \n]?(dong|vnd|usd|d\b|do la my|euro)?)"
-    ))
-    .expect("a fixed pattern")
-});
-
-static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^[ \n](?:\([a-z ]{2,24}\)[ \n])?([a-z]+(?:[ \n][a-z]+)?)")
-        .expect("a fixed pattern")
-});
 
 static BOUND: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)(?:\b(it nhat|toi thieu|tren|hon|tu|khong duoi|khong it hon|dat tu)|\b(toi da|khong qua|duoi|khong vuot qua|it hon|khong nhieu hon))[ \n]$").expect("a fixed pattern")
@@ -34,38 +22,118 @@ const COUNTED_NOUNS: &[&str] = &[
     "ho", "chi", "dia", "nha",
 ];
 
+/// A number with what follows it, by place in the folded text.
+#[derive(Debug, Clone, Copy)]
+struct Number {
+    /// The digits with their marks: `1.234.567,89`.
+    digits: Span,
+    /// Whether a percent sign follows.
+    percent: bool,
+    /// The word that scales it: `triệu`, `nghìn tỷ`.
+    scale: Option<Span>,
+    /// The currency.
+    currency: Option<Span>,
+    /// End of all of it.
+    end: usize,
+}
+
+/// The end of a number whose first digit stands at `start`: groups of three behind full stops, or up to
+/// 15 digits; then up to four decimals.
+fn digits_end(bytes: &[u8], start: usize) -> usize {
+    let run = |from: usize, most: usize| {
+        let digits = bytes[from.min(bytes.len())..].iter().take(most);
+        digits.take_while(|b| b.is_ascii_digit()).count()
+    };
+    let mut end = start + run(start, 15);
+    if end - start <= 3 {
+        let mut groups = 0;
+        while groups < 6 && bytes.get(end) == Some(&b'.') && run(end + 1, 3) == 3 {
+            end += 4;
+            groups += 1;
+        }
+    }
+    match bytes.get(end) {
+        Some(b',') if run(end + 1, 1) == 1 => end + 1 + run(end + 1, 4),
+        _ => end,
+    }
+}
+
+/// What follows the digits of a number.
+fn number_at(folded: &str, digits: Span) -> Number {
+    let blank = |at: usize| usize::from(matches!(folded.as_bytes().get(at), Some(b' ' | b'\n')));
+    let word = |at: usize, words: &[&str]| {
+        let length = words.iter().find(|w| folded[at..].starts_with(**w))?.len();
+        Some(at + length)
+    };
+    let mut number = Number {
+        digits,
+        percent: false,
+        scale: None,
+        currency: None,
+        end: digits.end,
+    };
+    let mut at = digits.end + blank(digits.end);
+    if folded[at..].starts_with('%') {
+        number.percent = true;
+        number.end = at + 1;
+        return number;
+    }
+    if let Some(mut end) = word(at, &["nghin", "ngan", "trieu", "ty", "ti"]) {
+        if blank(end) == 1
+            && let Some(billion) = word(end + 1, &["ty", "ti"])
+        {
+            end = billion;
+        }
+        number.scale = Some(Span::new(at, end));
+        number.end = end;
+        at = end;
+    }
+    at += blank(at);
+    let currency = word(at, &["dong", "vnd", "usd"]).or_else(|| {
+        let dong = word(at, &["d"])?;
+        let next = folded.as_bytes().get(dong);
+        (!next.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')).then_some(dong)
+    });
+    if let Some(end) = currency.or_else(|| word(at, &["do la my", "euro"])) {
+        number.currency = Some(Span::new(at, end));
+        number.end = end;
+    }
+    number
+}
+
 /// The quantities of body and tables, in order, outside codes and dates.
 pub fn find(context: &Context, references: &References) -> Vec<Quantity> {
-    let pattern = &*NUMBER;
     let codes: Vec<Span> = references.spans().collect();
     let bytes = context.folded.as_bytes();
     let mut quantities = Vec::new();
-    for captures in pattern.captures_iter(&context.folded) {
-        let (Some(whole), Some(digits)) = (captures.get(0), captures.get(1)) else {
-            continue;
-        };
-        let span = Span::new(
-            whole.start(),
-            whole.start() + whole.as_str().trim_end().len(),
-        );
-        if !matches!(
-            context.zone_at(span.start),
-            ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing | ZoneKind::Preamble
-        ) {
+    let mut at = 0;
+    while let Some(start) = bytes[at..]
+        .iter()
+        .position(u8::is_ascii_digit)
+        .map(|n| at + n)
+    {
+        let before = start.checked_sub(1).map(|i| bytes[i]);
+        if before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            at = start + 1;
             continue;
         }
-        let glued = |i: Option<usize>| {
-            i.and_then(|i| bytes.get(i)).is_some_and(|b| {
-                matches!(b, b'/' | b'-' | b'.' | b',' | b':') || b.is_ascii_alphanumeric()
-            })
-        };
-        let inner = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
-        if glued(digits.start().checked_sub(1))
-            || (matches!(
-                bytes.get(digits.end()),
-                Some(b'/' | b'-' | b'.' | b':' | b',')
-            ) && inner(Some(digits.end() + 1)))
-        {
+        let digits = Span::new(start, digits_end(bytes, start));
+        at = digits.end;
+        let glued = before.is_some_and(|b| matches!(b, b'/' | b'-' | b'.' | b',' | b':'));
+        let goes_on = matches!(
+            bytes.get(digits.end),
+            Some(b'/' | b'-' | b'.' | b':' | b',')
+        ) && bytes.get(digits.end + 1).is_some_and(u8::is_ascii_digit);
+        if glued || goes_on {
+            continue;
+        }
+        let number = number_at(&context.folded, digits);
+        at = number.end;
+        let span = Span::new(start, number.end);
+        if !matches!(
+            context.zone_at(start),
+            ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing | ZoneKind::Preamble
+        ) {
             continue;
         }
         let next = codes.partition_point(|c| c.end <= span.start);
@@ -73,34 +141,61 @@ pub fn find(context: &Context, references: &References) -> Vec<Quantity> {
             continue;
         }
         // A number at the end of a line does not count what begins the next one with a capital.
-        let unit = captures.get(3).or(captures.get(4)).map(|m| m.start());
+        let unit = number.scale.or(number.currency).map(|u| u.start);
         let parted = unit.is_some_and(|at| {
-            bytes[digits.end()..at].contains(&b'\n')
-                && context
-                    .slice(Span::new(at, at + 1))
-                    .chars()
-                    .all(char::is_uppercase)
+            bytes[digits.end..at].contains(&b'\n') && context.case(at) == Case::Upper
         });
         if parted {
             continue;
         }
-        if let Some(quantity) = read(context, span, &captures) {
-            quantities.push(quantity);
-        }
+        quantities.extend(read(context, number));
     }
     quantities
 }
 
-fn read(context: &Context, span: Span, captures: &regex::Captures) -> Option<Quantity> {
-    let digits = captures.get(1)?;
-    let decimal = decimal(digits.as_str())?;
-    let scale = captures.get(3).map(|m| m.as_str());
-    let currency = captures.get(4).map(|m| m.as_str());
-    let mut span = span;
-    let (value, unit) = if captures.get(2).is_some() {
+/// The one or two words behind a number that it may count, a bracket before them left out: `05 (năm) bản`.
+fn counted_words(folded: &str, from: usize) -> Option<Span> {
+    let bytes = folded.as_bytes();
+    let blank = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\n'));
+    let word_end = |at: usize| {
+        let rest = &bytes[at.min(bytes.len())..];
+        at + rest.iter().take_while(|b| b.is_ascii_lowercase()).count()
+    };
+    if !blank(from) {
+        return None;
+    }
+    let mut start = from + 1;
+    if bytes.get(start) == Some(&b'(') {
+        let inner = bytes[start + 1..].iter().take(25);
+        let length = inner
+            .take_while(|b| b.is_ascii_lowercase() || **b == b' ')
+            .count();
+        let close = start + 1 + length;
+        if !(2..=24).contains(&length) || bytes.get(close) != Some(&b')') || !blank(close + 1) {
+            return None;
+        }
+        start = close + 2;
+    }
+    let first = word_end(start);
+    let second = if blank(first) {
+        word_end(first + 1)
+    } else {
+        first
+    };
+    let end = if second > first + 1 { second } else { first };
+    (first > start).then(|| Span::new(start, end))
+}
+
+fn read(context: &Context, number: Number) -> Option<Quantity> {
+    let digits = number.digits;
+    let decimal = decimal(context.fold(digits))?;
+    let scale = number.scale.map(|s| context.fold(s));
+    let currency = number.currency.map(|s| context.fold(s));
+    let mut span = Span::new(digits.start, number.end);
+    let (value, unit) = if number.percent {
         (decimal, Some("%".to_owned()))
     } else if scale.is_some() || currency.is_some() {
-        if !money_spelled(context, captures) {
+        if !money_spelled(context, number) {
             return None;
         }
         let power = scale.map_or(0, |s| s.split([' ', '\n']).map(power_of).sum());
@@ -112,15 +207,14 @@ fn read(context: &Context, span: Span, captures: &regex::Captures) -> Option<Qua
         };
         (shifted(&decimal, power), unit.map(str::to_owned))
     } else {
-        let rest = &context.folded[digits.end()..(digits.end() + 60).min(context.folded.len())];
-        let counted = COUNTED.captures(rest)?.get(1)?;
-        let first = counted.as_str().split([' ', '\n']).next()?;
-        let counts = COUNTED_NOUNS.contains(&first) && !counted.as_str().starts_with("co it");
+        let words = counted_words(&context.folded, digits.end)?;
+        let counted = context.fold(words);
+        let first = counted.split([' ', '\n']).next()?;
+        let counts = COUNTED_NOUNS.contains(&first) && !counted.starts_with("co it");
         if !counts || is_label(context, span.start) {
             return None;
         }
-        let words = Span::new(digits.end() + counted.start(), digits.end() + counted.end());
-        span = Span::new(digits.start(), digits.end());
+        span = digits;
         (decimal, Some(unit_words(&context.joined(words))))
     };
     let before = &context.folded[span.start.saturating_sub(24)..span.start];
@@ -140,13 +234,9 @@ fn read(context: &Context, span: Span, captures: &regex::Captures) -> Option<Qua
 }
 
 /// `triệu`, `tỷ`, `đồng` must be those words: `ty` folds from `ty` (a company) too, `đ` from a letter of a list.
-fn money_spelled(context: &Context, captures: &regex::Captures) -> bool {
-    let written = |i: usize| {
-        captures
-            .get(i)
-            .map(|m| context.slice(Span::new(m.start(), m.end())).to_lowercase())
-    };
-    let scale = written(3).is_none_or(|w| {
+fn money_spelled(context: &Context, number: Number) -> bool {
+    let written = |part: Option<Span>| part.map(|s| context.slice(s).to_lowercase());
+    let scale = written(number.scale).is_none_or(|w| {
         w.split_whitespace().all(|w| {
             matches!(
                 w,
@@ -154,7 +244,7 @@ fn money_spelled(context: &Context, captures: &regex::Captures) -> bool {
             )
         })
     });
-    let currency = written(4).is_none_or(|w| {
+    let currency = written(number.currency).is_none_or(|w| {
         matches!(
             w.as_str(),
             "đồng" | "đ" | "vnđ" | "vnd" | "usd" | "euro" | "đô la mỹ" | "dong"

@@ -1,42 +1,37 @@
 //! From code points of the parsed text to bytes of it, and back to code points of the original.
 
+use super::fold::{Plain, plain};
 use crate::restore::Restored;
 use crate::span::Span;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc, is_nfc_quick,
+};
 
-/// Byte offsets of every 16th code point: a lookup walks at most 15 characters.
+/// Byte offsets of every eighth code point: a lookup walks at most seven characters.
 #[derive(Debug, Clone, Default)]
 pub struct ByteIndex {
     every: Vec<u32>,
     chars: usize,
-    ascii: bool,
 }
 
-const STEP: usize = 16;
+const STEP: usize = 8;
 
 impl ByteIndex {
     /// The index of `text`.
     pub fn new(text: &str) -> Self {
-        if text.is_ascii() {
-            return Self {
-                every: Vec::new(),
-                chars: text.len(),
-                ascii: true,
-            };
-        }
-        let mut every = Vec::with_capacity(text.len() / STEP + 1);
-        let mut chars = 0;
+        let mut index = Self::default();
         for (at, _) in text.char_indices() {
-            if chars % STEP == 0 {
-                every.push(at as u32);
-            }
-            chars += 1;
+            index.push(at);
         }
-        Self {
-            every,
-            chars,
-            ascii: false,
+        index
+    }
+
+    /// Takes in the next code point, which starts at byte `at`.
+    pub fn push(&mut self, at: usize) {
+        if self.chars.is_multiple_of(STEP) {
+            self.every.push(at as u32);
         }
+        self.chars += 1;
     }
 
     /// Number of code points.
@@ -48,9 +43,6 @@ impl ByteIndex {
     pub fn byte(&self, text: &str, at: usize) -> usize {
         if at >= self.chars {
             return text.len();
-        }
-        if self.ascii {
-            return at;
         }
         let mut byte = self.every[at / STEP] as usize;
         let bytes = text.as_bytes();
@@ -184,8 +176,8 @@ impl PositionMap {
     }
 }
 
-/// The text to parse, composed (NFC), with the way back to the original.
-pub fn composed(restored: &Restored) -> (String, PositionMap) {
+/// The text to parse, composed (NFC) and plain, with the way back to the original.
+pub fn composed(restored: &Restored) -> (String, Plain, PositionMap) {
     let edits: Vec<Change> = restored
         .edits
         .iter()
@@ -194,13 +186,14 @@ pub fn composed(restored: &Restored) -> (String, PositionMap) {
             before: e.before_span,
         })
         .collect();
-    if is_nfc(&restored.text) {
-        return (
-            restored.text.clone(),
-            PositionMap {
-                layers: vec![edits],
-            },
-        );
+    let read = plain(&restored.text);
+    // Latin letters with marks are composed, whatever stands beside them.
+    let quick = is_nfc_quick(read.rare.chars()) == IsNormalized::Yes;
+    if quick || is_nfc(&restored.text) {
+        let map = PositionMap {
+            layers: vec![edits],
+        };
+        return (restored.text.clone(), read, map);
     }
     let mut text = String::with_capacity(restored.text.len());
     let mut changes = Vec::new();
@@ -226,12 +219,11 @@ pub fn composed(restored: &Restored) -> (String, PositionMap) {
         before += from;
         after += to;
     }
-    (
-        text,
-        PositionMap {
-            layers: vec![edits, changes],
-        },
-    )
+    let read = plain(&text);
+    let map = PositionMap {
+        layers: vec![edits, changes],
+    };
+    (text, read, map)
 }
 
 #[cfg(test)]
@@ -257,7 +249,7 @@ mod tests {
             edits: vec![edit],
             ..Restored::default()
         };
-        let (text, map) = composed(&restored);
+        let (text, _, map) = composed(&restored);
         assert_eq!(text, "số: ếx");
         assert_eq!(map.original(Span::new(0, 3)), Span::new(0, 2));
         assert_eq!(map.original(Span::new(4, 5)), Span::new(3, 6));

@@ -50,7 +50,7 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
             continue;
         }
         if FORMULA.is_match(folded)
-            && (seen_basis || authority.is_some() || anchors::is_capitals(context.line(at)))
+            && (seen_basis || authority.is_some() || context.is_capitals(context.lines[at].trim))
         {
             let span = context.lines[at].trim;
             preamble.enacting_statement = Some(EnactingStatement {
@@ -69,7 +69,9 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
         }
         // `CHỦ TỊCH` over `NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`
         let goes_on = authority.filter(|_| {
-            !seen_basis && folded.starts_with("nuoc ") && anchors::is_capitals(context.line(at))
+            !seen_basis
+                && folded.starts_with("nuoc ")
+                && context.is_capitals(context.lines[at].trim)
         });
         if let Some(begun) = goes_on {
             authority = Some(Span::new(begun.start, context.lines[at].trim.end));

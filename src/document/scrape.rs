@@ -138,7 +138,7 @@ fn document_start(context: &Context, from: usize) -> Option<usize> {
         !folded.is_empty()
             && !CHROME.is_match(folded)
             && (folded.contains("cong hoa xa hoi")
-                || (anchors::is_capitals(context.line(*line))
+                || (context.is_capitals(context.lines[*line].trim)
                     && anchors::begins_with_any(folded, anchors::BODY_WORDS))
                 || super::header::code::find(context, *line, false).is_some())
     })

@@ -1,7 +1,7 @@
 //! Agencies by their abbreviation in document codes: who issued `1169/QĐ-TTg`.
 
 use super::columns;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/agencies.tsv");
@@ -36,7 +36,7 @@ pub struct Agency {
 
 struct Agencies {
     all: Vec<Agency>,
-    by_abbr: HashMap<String, usize>,
+    by_abbr: FxHashMap<String, usize>,
 }
 
 fn table() -> &'static Agencies {

@@ -4,7 +4,7 @@
 //! Luật 64/2025/QH15 for legal-normative documents; Thông tư 05/2025/TT-BNV for the codes.
 
 use super::{columns, fold};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/document-types.tsv");
@@ -37,9 +37,9 @@ pub struct DocType {
 
 struct Types {
     all: Vec<DocType>,
-    by_name: HashMap<String, usize>,
+    by_name: FxHashMap<String, usize>,
     /// Indices by folded abbreviation.
-    by_abbr: HashMap<String, Vec<usize>>,
+    by_abbr: FxHashMap<String, Vec<usize>>,
 }
 
 fn types() -> &'static Types {
@@ -63,8 +63,8 @@ fn types() -> &'static Types {
             })
             .collect();
         all.sort_by_key(|t| (t.name, t.system));
-        let mut by_name = HashMap::new();
-        let mut by_abbr: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_name = FxHashMap::default();
+        let mut by_abbr: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, entry) in all.iter().enumerate() {
             by_name.entry(fold(entry.name)).or_insert(at);
             if let Some(abbr) = entry.abbr {

@@ -71,6 +71,14 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// Whether a text folds to `plain`.
+pub fn folds_to(text: &str, plain: &str) -> bool {
+    text.chars()
+        .map(fold_char)
+        .filter(|b| *b != 0)
+        .eq(plain.bytes())
+}
+
 /// A name as a part of a canonical id: folded letters and digits, joined by single hyphens.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());

@@ -1,7 +1,7 @@
 //! Names of laws, codes and ordinances (*luật, bộ luật, pháp lệnh*), without the word for their kind.
 
 use super::fold;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/laws.txt");
@@ -13,9 +13,9 @@ pub fn law_names() -> impl Iterator<Item = &'static str> {
 
 /// The length of the longest name that a folded text begins with, a whole word at its end.
 pub fn law_name_at(folded: &str) -> Option<usize> {
-    static CELL: OnceLock<HashMap<String, Vec<String>>> = OnceLock::new();
+    static CELL: OnceLock<FxHashMap<String, Vec<String>>> = OnceLock::new();
     let by_first_word = CELL.get_or_init(|| {
-        let mut names: HashMap<String, Vec<String>> = HashMap::new();
+        let mut names: FxHashMap<String, Vec<String>> = FxHashMap::default();
         for name in law_names().map(fold) {
             names
                 .entry(first_word(&name).to_owned())

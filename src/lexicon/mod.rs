@@ -16,7 +16,7 @@ mod position;
 pub use abbreviation::{Abbreviation, abbreviations, expansion};
 pub use agency::{Agency, Scope, agencies, agency};
 pub use doc_type::{DocType, System, doc_type, doc_types, type_of_symbol};
-pub use fold::{fold, fold_char, slug};
+pub use fold::{fold, fold_char, folds_to, slug};
 pub use law::{law_name_at, law_names};
 pub use name::{NamePart, name_count, name_parts};
 pub use phrases::Phrases;

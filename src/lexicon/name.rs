@@ -1,7 +1,7 @@
 //! Frequencies of surnames, middle names and given names: what tells a person from an agency.
 
 use super::{columns, fold};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/names.tsv");
@@ -32,9 +32,9 @@ pub fn name_parts() -> impl Iterator<Item = (NamePart, &'static str, u32)> {
 
 /// How often a syllable (any case, marks or none) stands in that place of a name; 0 if never seen.
 pub fn name_count(part: NamePart, syllable: &str) -> u32 {
-    static CELL: OnceLock<HashMap<(NamePart, String), u32>> = OnceLock::new();
+    static CELL: OnceLock<FxHashMap<(NamePart, String), u32>> = OnceLock::new();
     let counts = CELL.get_or_init(|| {
-        let mut counts = HashMap::new();
+        let mut counts = FxHashMap::default();
         for (part, name, count) in name_parts() {
             *counts.entry((part, fold(name))).or_insert(0) += count;
         }

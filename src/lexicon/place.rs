@@ -3,7 +3,7 @@
 //! On 1 July 2025 the 63 provinces became 34, and the districts ended (Nghị quyết 202/2025/QH15).
 
 use super::{columns, fold};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 pub(super) const PROVINCES: &str = include_str!("../../dictionaries/provinces.tsv");
@@ -157,7 +157,7 @@ fn key(name: &str) -> String {
 /// The province of that name: any case, marks or none, with or without `tỉnh`, `thành phố`, `TP.`;
 /// `Bà Rịa-Vũng Tàu` and `TPHCM` are found. Of two periods of one name the later.
 pub fn province(name: &str) -> Option<&'static Province> {
-    static CELL: OnceLock<HashMap<String, &'static Province>> = OnceLock::new();
+    static CELL: OnceLock<FxHashMap<String, &'static Province>> = OnceLock::new();
     CELL.get_or_init(|| provinces().iter().map(|p| (key(p.name), p)).collect())
         .get(&key(name))
         .copied()
@@ -190,7 +190,7 @@ pub fn wards() -> impl Iterator<Item = Place> {
 
 /// Whether a name (without its kind; any case, marks or none) is a province, district, ward or commune.
 pub fn is_place(name: &str) -> bool {
-    static CELL: OnceLock<HashSet<String>> = OnceLock::new();
+    static CELL: OnceLock<FxHashSet<String>> = OnceLock::new();
     let known = CELL.get_or_init(|| {
         let provinces = provinces().iter().map(|p| p.name);
         provinces

@@ -1,7 +1,7 @@
 //! Positions of those who sign (*chức vụ*).
 
 use super::fold;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/positions.txt");
@@ -13,7 +13,7 @@ pub fn positions() -> impl Iterator<Item = &'static str> {
 
 /// Whether a line is a position (any case, marks or none).
 pub fn is_position(line: &str) -> bool {
-    static CELL: OnceLock<HashSet<String>> = OnceLock::new();
+    static CELL: OnceLock<FxHashSet<String>> = OnceLock::new();
     CELL.get_or_init(|| positions().map(fold).collect())
         .contains(fold(line.trim()).as_str())
 }

@@ -63,7 +63,7 @@ fn bare(context: &Context, span: Span) -> Span {
 
 /// Whether a piece begins a signature: a capacity or a position in capitals.
 pub fn begins(context: &Context, piece: Span) -> bool {
-    if piece.len() < 4 || piece.len() > 160 || !anchors::is_capitals(context.slice(piece)) {
+    if piece.len() < 4 || piece.len() > 160 || !context.is_capitals(piece) {
         return false;
     }
     let piece = bare(context, piece);
@@ -78,7 +78,7 @@ pub fn begins(context: &Context, piece: Span) -> bool {
 /// Whether a piece is a capacity with what follows it.
 fn is_capacity(context: &Context, piece: Span) -> bool {
     let piece = bare(context, piece);
-    anchors::is_capitals(context.slice(piece)) && CAPACITY.is_match(context.fold(piece))
+    context.is_capitals(piece) && CAPACITY.is_match(context.fold(piece))
 }
 
 /// Cuts the part of a row that belongs to the signature (the right column) from the rest.
@@ -92,7 +92,7 @@ pub fn cut(context: &Context, row: Span) -> (Span, Option<Span>) {
         let piece = bare(context, right);
         if begins(context, right)
             || is_name(context, right)
-            || (!piece.is_empty() && anchors::is_capitals(context.slice(piece)))
+            || (!piece.is_empty() && context.is_capitals(piece))
         {
             return (left, Some(right));
         }
@@ -237,7 +237,7 @@ pub fn find_start(context: &Context, from: usize, to: usize) -> Option<usize> {
                 return Some(line);
             }
             strong |= is_capacity(context, row);
-            let capitals = anchors::is_capitals(context.slice(row));
+            let capitals = context.is_capitals(row);
             if seen > 5 || (!capitals && row.len() > 25) {
                 break;
             }

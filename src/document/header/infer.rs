@@ -97,15 +97,23 @@ pub fn province_in(name: &str) -> Option<String> {
 
 fn most_mentioned_province(context: &Context) -> Option<String> {
     let head = &context.folded[..context.folded.len().min(30_000)];
+    let provinces: Vec<(String, &str)> = lexicon::provinces()
+        .iter()
+        .map(|p| (lexicon::fold(p.name), p.name))
+        .collect();
+    let mut counts = vec![0usize; provinces.len()];
+    for kind in ["tinh ", "thanh pho "] {
+        for (at, _) in head.match_indices(kind) {
+            let rest = &head[at + kind.len()..];
+            for (count, (key, _)) in counts.iter_mut().zip(&provinces) {
+                *count += usize::from(rest.starts_with(key.as_str()));
+            }
+        }
+    }
     let mut best: Option<(usize, &str)> = None;
-    for province in lexicon::provinces() {
-        let key = lexicon::fold(province.name);
-        let count = ["tinh ", "thanh pho "]
-            .iter()
-            .map(|kind| head.matches(&format!("{kind}{key}")).count())
-            .sum::<usize>();
+    for (count, (_, name)) in counts.into_iter().zip(provinces) {
         if count >= 2 && best.is_none_or(|(most, _)| count > most) {
-            best = Some((count, province.name));
+            best = Some((count, name));
         }
     }
     best.map(|(_, name)| name.to_owned())

@@ -115,5 +115,5 @@ fn longest_run(body: &str, keys: &[String]) -> Option<(usize, usize)> {
 fn printed_large(context: &Context, from: usize, keys: &[String]) -> bool {
     let length: usize = keys.iter().map(|k| k.len() + 1).sum();
     let end = (from + length).min(context.folded.len());
-    anchors::is_capitals(context.slice(Span::new(from, end)))
+    context.is_capitals(Span::new(from, end))
 }

@@ -212,7 +212,7 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
                 if blank && !goes_on(context, before, at) {
                     break;
                 }
-                let subject_capitals = anchors::is_capitals(context.slice(so_far));
+                let subject_capitals = context.is_capitals(so_far);
                 if capitals && !subject_capitals {
                     break;
                 }
@@ -340,7 +340,7 @@ const AUTHORITIES: &[&str] = &[
 pub fn authority_line(context: &Context, line: usize) -> bool {
     let folded = anchors::head(context, line);
     folded.len() <= 120
-        && anchors::is_capitals(context.line(line))
+        && context.is_capitals(context.lines[line].trim)
         && anchors::begins_with_any(folded, AUTHORITIES)
         && next_is_basis(context, line + 1)
 }
@@ -359,7 +359,7 @@ fn next_is_basis(context: &Context, from: usize) -> bool {
             return true;
         }
         seen += 1;
-        if seen > 2 || !anchors::is_capitals(context.line(at)) {
+        if seen > 2 || !context.is_capitals(context.lines[at].trim) {
             return false;
         }
     }

@@ -1,29 +1,31 @@
 //! One stretch of lines → its paragraphs and numbered units, by a stack of open levels.
 
 use super::Built;
-use super::headings::{heading_kind, run_in_title};
+use super::headings::{TITLE_WORDS, heading_kind, run_in_title};
 use super::lines;
 use super::marker::{self, Mark, Number, Reading};
 use crate::document::anchors;
 use crate::document::context::{Context, Node, Paragraph, ParagraphKind};
+use crate::document::fold::Case;
 use crate::document::types::*;
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// Deeper levels than this are siblings: no document nests so deep, and paths stay short.
 const MAX_DEPTH: usize = 10;
 
-struct Level {
+struct Level<'c> {
     kind: LevelType,
     mark: u8,
     value: u32,
-    prefix: String,
+    prefix: Cow<'c, str>,
     node: usize,
 }
 
 struct Builder<'c> {
     context: &'c Context,
     built: Built,
-    stack: Vec<Level>,
+    stack: Vec<Level<'c>>,
     bullets: Vec<u8>,
     has_second_roman: bool,
     /// Whether the last paragraph is a law unit whose heading stands on the next line.
@@ -84,7 +86,8 @@ pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Bui
             let joins = match previous {
                 None => false,
                 Some(_) if builder.awaits_heading => {
-                    anchors::is_capitals(context.line(line)) || builder.heading_may_follow(line)
+                    context.is_capitals(context.lines[line].trim)
+                        || builder.heading_may_follow(line)
                 }
                 Some(before) if blank => {
                     let joins = lines::joins_over_blank(context, before, line, structured);
@@ -139,11 +142,65 @@ fn second_roman(context: &Context, from: usize, to: usize) -> bool {
             && ["ii.", "ii-", "i1.", "11.", "il.", "ii -", "ii ."]
                 .iter()
                 .any(|m| folded.starts_with(m))
-            && anchors::is_capitals(context.line(l))
+            && context.is_capitals(context.lines[l].trim)
     })
 }
 
-impl Builder<'_> {
+/// The words of a unit, of which mostly only both ends are needed.
+struct Wording<'c> {
+    context: &'c Context,
+    content: Span,
+    /// The end, without blanks and marks of emphasis.
+    tail: &'c str,
+}
+
+impl<'c> Wording<'c> {
+    /// So many characters hold the words that show what a unit is.
+    const HEAD: usize = 240;
+    const TAIL: usize = 24;
+
+    fn new(context: &'c Context, content: Span) -> Self {
+        let end = |from: usize| {
+            let text = context.slice(Span::new(from, content.end));
+            text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'))
+        };
+        let last = content.end.saturating_sub(Self::TAIL).max(content.start);
+        let tail = match end(last) {
+            "" => end(content.start),
+            tail => tail,
+        };
+        Self {
+            context,
+            content,
+            tail,
+        }
+    }
+
+    /// The words in one line, without marks of emphasis at the end.
+    fn plain(&self, span: Span) -> String {
+        let mut text = self.context.joined(span);
+        text.truncate(text.trim_end_matches(['*', '_', ' ']).len());
+        text
+    }
+
+    fn whole(&self) -> String {
+        self.plain(self.content)
+    }
+
+    /// The first words: more than a title before a colon may have, or all.
+    fn head(&self) -> String {
+        if self.content.len() > Self::HEAD {
+            let end = self.content.start + Self::HEAD;
+            let head = self.plain(Span::new(self.content.start, end));
+            if head.split(' ').nth(TITLE_WORDS + 1).is_some() {
+                return head;
+            }
+        }
+        self.whole()
+    }
+}
+
+impl<'c> Builder<'c> {
     fn section(&self) -> Option<usize> {
         self.stack.last().map(|l| l.node)
     }
@@ -272,23 +329,19 @@ impl Builder<'_> {
     fn number(
         &mut self,
         line: usize,
-        number: &Number,
+        number: &Number<'c>,
         previous: Option<usize>,
         blank: bool,
     ) -> bool {
         let context = self.context;
         let trim = context.lines[line].trim;
         let content = Span::new((trim.start + number.content).min(trim.end), trim.end);
-        let capitals = anchors::is_capitals(context.slice(content));
+        let capitals = context.is_capitals(content);
         // A number inside a wrapped sentence (`… điểm` + `a) khoản 2`).
         if let Some(before) = previous.filter(|_| !blank) {
             let last = context.folded_line(before);
             let cut = last.ends_with(',') || lines::ends_in(context, before, lines::BEFORE_NUMBERS);
-            let lower = context
-                .slice(content)
-                .chars()
-                .next()
-                .is_some_and(char::is_lowercase);
+            let lower = !content.is_empty() && context.case(content.start) == Case::Lower;
             let listed = lines::ends_in(context, before, &[("va", "và")]);
             if cut && (lower || !listed) && !capitals && last.len() > 30 {
                 return false;
@@ -297,10 +350,9 @@ impl Builder<'_> {
         let Some((reading, place, gap)) = self.choose(number, capitals) else {
             return false;
         };
-        let reading = reading.clone();
         self.stack.truncate(place.min(MAX_DEPTH - 1));
         let parent = self.stack.last().map(|l| l.node);
-        let mut label = reading.label.clone();
+        let label = reading.label.clone();
         if gap > 1 {
             let (first, _) = context.line_numbers(trim);
             let original = context.original(trim);
@@ -313,20 +365,17 @@ impl Builder<'_> {
             warning.end = Some(original.end);
             self.built.warnings.push(warning);
         }
-        if reading.level == LevelType::ArabicDotted {
-            label = reading.label.trim_end_matches('.').to_owned();
-        }
-        let component = match reading.level {
-            LevelType::Part => format!("Phần {label}"),
-            LevelType::Chapter => format!("Chương {label}"),
-            LevelType::Section => format!("Mục {label}"),
-            LevelType::Subsection => format!("Tiểu mục {label}"),
-            LevelType::Article => format!("Điều {label}"),
-            _ => label.clone(),
+        let word = match reading.level {
+            LevelType::Part => "Phần ",
+            LevelType::Chapter => "Chương ",
+            LevelType::Section => "Mục ",
+            LevelType::Subsection => "Tiểu mục ",
+            LevelType::Article => "Điều ",
+            _ => "",
         };
         let path = match parent {
-            Some(p) => format!("{}/{component}", self.built.nodes[p].out.path),
-            None => component,
+            Some(p) => [&self.built.nodes[p].out.path, "/", word, &label].concat(),
+            None => [word, &label].concat(),
         };
         let node = self.built.nodes.len();
         let depth = self.stack.len() + 1;
@@ -339,9 +388,9 @@ impl Builder<'_> {
         self.built.nodes.push(Node {
             out: NumberedNode {
                 path,
-                label: label.clone(),
+                label: label.to_string(),
                 label_raw: context
-                    .raw(label_span)
+                    .original_text(label_span)
                     .trim_start_matches(['*', '_', '#'])
                     .trim()
                     .to_owned(),
@@ -376,8 +425,12 @@ impl Builder<'_> {
     }
 
     /// The reading that fits the sequence: its index on the stack, and the step from the number before.
-    fn choose<'n>(&self, number: &'n Number, capitals: bool) -> Option<(&'n Reading, usize, u32)> {
-        let mut best: Option<(&Reading, usize, u32, u32)> = None;
+    fn choose<'n>(
+        &self,
+        number: &'n Number<'c>,
+        capitals: bool,
+    ) -> Option<(&'n Reading<'c>, usize, u32)> {
+        let mut best: Option<(&Reading<'c>, usize, u32, u32)> = None;
         for reading in &number.readings {
             if let Some((place, gap, cost)) = self.fit(reading, number.mark, capitals) {
                 let cost = cost + u32::from(reading.repaired) * 2;
@@ -547,9 +600,8 @@ impl Builder<'_> {
         }
         for i in 0..count {
             let paragraph = self.built.paragraphs[self.built.nodes[i].paragraph];
-            let text = context.joined(paragraph.content);
-            let text = text.trim_end_matches(['*', '_', ' ']);
-            let kind = heading_kind(text, has_children[i]);
+            let text = Wording::new(context, paragraph.content);
+            let kind = heading_kind(text.tail, has_children[i]);
             let original = context.original(paragraph.span);
             let (line, line_end) = context.line_numbers(paragraph.span);
             let node = &mut self.built.nodes[i];
@@ -561,10 +613,13 @@ impl Builder<'_> {
             (out.start, out.end) = (original.start, original.end);
             out.page = context.page_at(paragraph.span.start);
             if kind.is_some() {
-                out.heading = Some(text.to_owned());
+                out.heading = Some(text.whole());
             } else {
-                out.text_start = Some(text.split(' ').take(8).collect::<Vec<_>>().join(" "));
-                out.run_in_title = run_in_title(text);
+                let head = text.head();
+                let eighth = head.match_indices(' ').nth(7);
+                let start = eighth.map_or(head.as_str(), |(at, _)| &head[..at]);
+                out.text_start = Some(start.to_owned());
+                out.run_in_title = run_in_title(&head);
             }
         }
         self.built

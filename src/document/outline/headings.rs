@@ -14,11 +14,14 @@ pub(super) fn heading_kind(text: &str, has_children: bool) -> Option<HeadingKind
     }
 }
 
-/// The words before a colon, at most twelve of them (`a) Về nhân sự: …`).
+/// The most words that a title before a colon has.
+pub(super) const TITLE_WORDS: usize = 12;
+
+/// The words before a colon, at most [`TITLE_WORDS`] of them (`a) Về nhân sự: …`).
 pub(super) fn run_in_title(text: &str) -> Option<String> {
     let (head, rest) = text.split_once(':')?;
     let words = head.split(' ').count();
-    (words <= 12 && !rest.trim().is_empty()).then(|| head.trim().to_owned())
+    (words <= TITLE_WORDS && !rest.trim().is_empty()).then(|| head.trim().to_owned())
 }
 
 /// The headings as a tree.

@@ -131,7 +131,7 @@ pub fn joins_over_blank(context: &Context, before: usize, after: usize, body: bo
     let lower = first.is_lowercase();
     if lower && super::marker::read(next, context.folded_line(after)).is_none() {
         // After a heading in capitals a small letter is no continuation, unless a word is cut.
-        return !anchors::is_capitals(context.line(before)) || last.ends_with([',', '-']);
+        return !context.is_capitals(context.lines[before].trim) || last.ends_with([',', '-']);
     }
     if starts_zone(context, after)
         || super::marker::read(next, context.folded_line(after)).is_some()
@@ -180,6 +180,10 @@ pub fn quoted(context: &Context, from: usize, to: usize) -> Vec<bool> {
 /// Whether a line opens a quotation of a numbered unit at its head or behind its last colon, and does
 /// not close it.
 fn opens_quotation(context: &Context, line: usize) -> bool {
+    // Every quotation mark folds to the straight one.
+    if memchr::memchr(b'"', context.folded_line(line).as_bytes()).is_none() {
+        return false;
+    }
     let text = context.line(line);
     let begins = |t: &str| {
         t.trim_start()
@@ -189,12 +193,17 @@ fn opens_quotation(context: &Context, line: usize) -> bool {
                 super::marker::read(&head, &crate::document::fold::fold(&head)).is_some()
             })
     };
-    let quotes = text.contains(['“', '"', '”']);
-    let opens = quotes && (begins(text) || text.rsplit_once(':').is_some_and(|(_, t)| begins(t)));
+    let opens = begins(text) || text.rsplit_once(':').is_some_and(|(_, t)| begins(t));
     opens && !closes_quotation(context, line)
 }
 
 fn closes_quotation(context: &Context, line: usize) -> bool {
+    let folded = context
+        .folded_line(line)
+        .trim_end_matches(['.', ';', ',', ' ']);
+    if !folded.ends_with('"') {
+        return false;
+    }
     let text = context.line(line).trim_end_matches(['.', ';', ',', ' ']);
     let quotes = text
         .chars()
@@ -222,8 +231,8 @@ pub fn breaks(
     if first.is_lowercase() {
         return last.ends_with(';') && !wrapping.wrapped;
     }
-    let before_capitals = anchors::is_capitals(context.line(before));
-    let after_capitals = anchors::is_capitals(next);
+    let before_capitals = context.is_capitals(context.lines[before].trim);
+    let after_capitals = context.is_capitals(context.lines[after].trim);
     if heading && before_capitals {
         return !after_capitals;
     }

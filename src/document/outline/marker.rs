@@ -1,27 +1,28 @@
 //! The number or bullet at the head of a line (document model §5.2, §5.3).
 
 use crate::document::types::LevelType;
+use std::borrow::Cow;
 
 /// The letters that number points (*điểm*), in order: no f, j, w, z, no marked vowels, but đ.
-pub const LETTERS: [char; 23] = [
-    'a', 'b', 'c', 'd', 'đ', 'e', 'g', 'h', 'i', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't',
-    'u', 'v', 'x', 'y',
+pub const LETTERS: [&str; 23] = [
+    "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t",
+    "u", "v", "x", "y",
 ];
 
 /// What stands at the head of a line.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
+pub enum Mark<'t> {
     /// A bullet and its character.
     Bullet(u8),
     /// A number.
-    Number(Number),
+    Number(Number<'t>),
 }
 
 /// A number at the head of a line, as it can be read; the sequence decides which reading holds.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Number {
+pub struct Number<'t> {
     /// The readings, likeliest first.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<Reading<'t>>,
     /// Length of the label with its mark, in characters from the head of the line.
     pub label: usize,
     /// Where the text begins.
@@ -32,19 +33,19 @@ pub struct Number {
 
 /// One way to read a number.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct Reading<'t> {
     /// The kind.
     pub level: LevelType,
     /// The value (letters: their place in the order, from 1).
     pub value: u32,
     /// The label, repaired.
-    pub label: String,
+    pub label: Cow<'t, str>,
     /// Whether the characters had to be repaired for it.
     pub repaired: bool,
 }
 
-impl Reading {
-    fn new(level: LevelType, value: u32, label: impl Into<String>, repaired: bool) -> Self {
+impl<'t> Reading<'t> {
+    fn new(level: LevelType, value: u32, label: impl Into<Cow<'t, str>>, repaired: bool) -> Self {
         Self {
             level,
             value,
@@ -55,7 +56,7 @@ impl Reading {
 }
 
 /// Reads the head of a line; `text` and `folded` are the same line, position for position.
-pub fn read(text: &str, folded: &str) -> Option<Mark> {
+pub fn read<'t>(text: &'t str, folded: &'t str) -> Option<Mark<'t>> {
     let bytes = folded.as_bytes();
     let mut start = 0;
     while start < bytes.len().min(4) && matches!(bytes[start], b'*' | b'_' | b'#') {
@@ -87,7 +88,7 @@ fn char_at(text: &str, at: usize) -> char {
 }
 
 /// `Phần`, `Chương`, `Mục`, `Tiểu mục`, `Điều`.
-fn law_unit(text: &str, folded: &str, start: usize) -> Option<Mark> {
+fn law_unit<'t>(text: &str, folded: &str, start: usize) -> Option<Mark<'t>> {
     let rest = &folded[start..];
     let (word, level) = [
         ("dieu ", LevelType::Article),
@@ -196,7 +197,7 @@ fn law_unit(text: &str, folded: &str, start: usize) -> Option<Mark> {
 }
 
 /// `I.`, `1.`, `1.1.`, `a)`, `A.` and what the reader makes of them.
-fn short(text: &str, folded: &str, start: usize) -> Option<Mark> {
+fn short<'t>(text: &str, folded: &'t str, start: usize) -> Option<Mark<'t>> {
     let bytes = folded.as_bytes();
     let mut at = start;
     while at < bytes.len()
@@ -266,7 +267,7 @@ fn short(text: &str, folded: &str, start: usize) -> Option<Mark> {
     }))
 }
 
-fn readings(token: &str, original: &str, mark: u8) -> Vec<Reading> {
+fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
     let mut readings = Vec::new();
     if token.contains('.') {
         let groups: Vec<&str> = token.split('.').collect();
@@ -312,7 +313,10 @@ fn readings(token: &str, original: &str, mark: u8) -> Vec<Reading> {
     {
         let lower = c.to_lowercase().next().unwrap_or(c);
         let base = token.chars().next().unwrap_or(' ');
-        let place = |l: char| LETTERS.iter().position(|x| *x == l).map(|p| p as u32 + 1);
+        let place = |l: char| {
+            let found = LETTERS.iter().position(|x| x.starts_with(l));
+            found.map(|p| p as u32 + 1)
+        };
         let plain = lower == base || lower == 'đ';
         let value = if lower == 'đ' {
             place('đ')
@@ -326,7 +330,7 @@ fn readings(token: &str, original: &str, mark: u8) -> Vec<Reading> {
                     readings.push(Reading::new(
                         LevelType::UpperLetter,
                         value,
-                        label.to_uppercase().to_string(),
+                        label.to_uppercase(),
                         !plain,
                     ));
                 }
@@ -335,7 +339,7 @@ fn readings(token: &str, original: &str, mark: u8) -> Vec<Reading> {
             }
             // `d)` after `d)` is `đ)`.
             if base == 'd' && lower != 'đ' && !c.is_uppercase() {
-                readings.push(Reading::new(LevelType::Letter, 5, 'đ', true));
+                readings.push(Reading::new(LevelType::Letter, 5, "đ", true));
             }
         }
         match (token, c.is_uppercase()) {
@@ -380,7 +384,7 @@ mod tests {
             Mark::Number(n) => n
                 .readings
                 .first()
-                .map(|r| (r.level, r.value, r.label.clone())),
+                .map(|r| (r.level, r.value, r.label.to_string())),
             Mark::Bullet(_) => None,
         }
     }

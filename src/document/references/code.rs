@@ -21,54 +21,66 @@ pub struct Code {
     pub mark: char,
     /// The parts of the symbol, in normal spelling: `["KH", "UBND"]`.
     pub groups: Vec<String>,
+    /// The system that the form of the code belongs to.
+    pub system: System,
+    /// The type that the symbol names; a công văn's symbol names none.
+    pub doc_type: Option<&'static lexicon::DocType>,
 }
 
 /// Longest code looked at, in code points.
 const LONGEST: usize = 56;
 
-impl Code {
-    /// The system that the form of the code belongs to.
-    pub fn system(&self) -> System {
-        let party = |g: &String| {
-            lexicon::agency(letters(g))
-                .is_some_and(|a| matches!(a.scope, Scope::Party | Scope::PartyLocal))
-        };
-        let groups = if self.groups.len() > 1 {
-            &self.groups[1..]
-        } else {
-            &self.groups[..]
-        };
-        if self.is_standard() {
-            System::LegalNormative
-        } else if groups.iter().any(party) || (self.mark == '-' && self.groups.len() > 1) {
-            System::Party
-        } else if self.year.is_some()
-            || self
-                .groups
-                .iter()
-                .any(|g| matches!(letters(g), "QH" | "VBHN"))
-        {
-            System::LegalNormative
-        } else {
-            System::Administrative
-        }
+/// The system of a code with this mark, year and symbol.
+fn system(mark: char, year: Option<i32>, groups: &[String]) -> System {
+    let party = |g: &String| {
+        lexicon::agency(letters(g))
+            .is_some_and(|a| matches!(a.scope, Scope::Party | Scope::PartyLocal))
+    };
+    let issuer = if groups.len() > 1 {
+        &groups[1..]
+    } else {
+        groups
+    };
+    let legal = |g: &String| matches!(letters(g), "QH" | "VBHN");
+    if mark == ':' {
+        System::LegalNormative
+    } else if issuer.iter().any(party) || (mark == '-' && groups.len() > 1) {
+        System::Party
+    } else if year.is_some() || groups.iter().any(legal) {
+        System::LegalNormative
+    } else {
+        System::Administrative
     }
+}
 
-    /// The type that the symbol names; a công văn's symbol names none.
-    pub fn doc_type(&self) -> Option<&'static lexicon::DocType> {
-        let first = self.groups.first()?;
-        if self.groups.len() == 1 && lexicon::agency(letters(first)).is_some() {
-            return None;
+/// The type that a symbol names in a system.
+fn doc_type(system: System, groups: &[String]) -> Option<&'static lexicon::DocType> {
+    let first = groups.first()?;
+    if groups.len() == 1 && lexicon::agency(letters(first)).is_some() {
+        return None;
+    }
+    lexicon::type_of_symbol(first, system)
+        .or_else(|| lexicon::type_of_symbol(first, System::LegalNormative))
+        .or_else(|| lexicon::type_of_symbol(first, System::Administrative))
+}
+
+impl Code {
+    fn new(span: Span, number: String, year: Option<i32>, mark: char, groups: Vec<String>) -> Self {
+        let system = system(mark, year, &groups);
+        Self {
+            span,
+            number,
+            year,
+            mark,
+            doc_type: doc_type(system, &groups),
+            system,
+            groups,
         }
-        let system = self.system();
-        lexicon::type_of_symbol(first, system)
-            .or_else(|| lexicon::type_of_symbol(first, System::LegalNormative))
-            .or_else(|| lexicon::type_of_symbol(first, System::Administrative))
     }
 
     /// The part of the symbol that names the issuer, without a term number (`QH15` → `QH`).
     pub fn agency(&self) -> Option<&str> {
-        let has_type = self.doc_type().is_some();
+        let has_type = self.doc_type.is_some();
         let group = if has_type {
             self.groups.get(1)?
         } else {
@@ -79,7 +91,7 @@ impl Code {
 
     /// The symbol in normal form: `KH-UBND`, `NQ/TW`, `NĐ-CP`.
     pub fn symbol(&self) -> String {
-        let party = self.system() == System::Party;
+        let party = self.system == System::Party;
         let mut symbol = String::new();
         for (at, group) in self.groups.iter().enumerate() {
             if at > 0 {
@@ -102,7 +114,7 @@ impl Code {
             let body: String = body.iter().map(|b| format!("/{b}")).collect();
             return format!("{series} {}{year}{body}", self.number);
         }
-        let mark = if self.system() == System::Party {
+        let mark = if self.system == System::Party {
             '-'
         } else {
             '/'
@@ -117,7 +129,7 @@ impl Code {
     pub fn is_known(&self) -> bool {
         self.is_standard()
             || self.groups.len() > 1
-                && (self.doc_type().is_some()
+                && (self.doc_type.is_some()
                     || self.agency().is_some_and(|a| lexicon::agency(a).is_some()))
     }
 }
@@ -185,17 +197,14 @@ fn standards(context: &Context) -> Vec<Code> {
         let (year, body) = (part("y"), part("b"));
         let end = body.or(year).unwrap_or(number).end;
         let text = |span: Span| context.joined(span);
-        codes.push(Code {
-            span: Span::new(at, end),
-            number: text(number),
-            year: year.and_then(|y| text(y).parse().ok()),
-            mark: ':',
-            groups: [Some(series), body]
-                .into_iter()
-                .flatten()
-                .map(text)
-                .collect(),
-        });
+        let groups = [Some(series), body].into_iter().flatten().map(text);
+        codes.push(Code::new(
+            Span::new(at, end),
+            text(number),
+            year.and_then(|y| text(y).parse().ok()),
+            ':',
+            groups.collect(),
+        ));
     }
     codes
 }
@@ -298,14 +307,8 @@ pub fn read(text: &str, start: usize) -> Option<Code> {
     if chars.get(end).is_some_and(|c| c.is_alphanumeric()) {
         return None;
     }
-    let groups = normal_groups(groups);
-    Some(Code {
-        span: Span::new(start, start + end),
-        number,
-        year,
-        mark,
-        groups,
-    })
+    let span = Span::new(start, start + end);
+    Some(Code::new(span, number, year, mark, normal_groups(groups)))
 }
 
 /// `NĐCP` of a code with a year is `NĐ-CP` whose hyphen was lost.
@@ -447,7 +450,7 @@ mod tests {
     use super::*;
 
     fn normal(text: &str) -> Option<(String, System)> {
-        read(text, 0).map(|c| (c.normalized(), c.system()))
+        read(text, 0).map(|c| (c.normalized(), c.system))
     }
 
     #[test]

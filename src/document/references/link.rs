@@ -29,14 +29,11 @@ pub struct Resolved {
 
 /// Reads all mentions together: a short form takes date and issuer from a fuller one.
 pub fn resolve(context: &Context, mentions: &[Mention]) -> Vec<Resolved> {
-    let mut groups: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
     let mut resolved: Vec<Resolved> = mentions.iter().map(|m| first_reading(context, m)).collect();
     for (at, mention) in mentions.iter().enumerate() {
         if let Some(code) = &mention.code {
-            groups
-                .entry((code.normalized(), String::new()))
-                .or_default()
-                .push(at);
+            groups.entry(code.normalized()).or_default().push(at);
         }
     }
     for members in groups.values() {
@@ -133,7 +130,7 @@ fn first_reading(context: &Context, mention: &Mention) -> Resolved {
         ..Resolved::default()
     };
     if let Some(code) = &mention.code {
-        entry.system = match code.system() {
+        entry.system = match code.system {
             System::Party => DocumentSystem::Party,
             System::LegalNormative => DocumentSystem::LegalNormative,
             _ => DocumentSystem::Administrative,
@@ -143,7 +140,7 @@ fn first_reading(context: &Context, mention: &Mention) -> Resolved {
             entry.issuer = entry.org.clone().filter(|o| o != "Trung ương Đảng");
         }
         if entry.doc_type.is_none() {
-            entry.doc_type = code.doc_type().map(|t| t.name.to_owned());
+            entry.doc_type = code.doc_type.map(|t| t.name.to_owned());
         }
         if entry.doc_type.is_none() && entry.system == DocumentSystem::Administrative {
             entry.doc_type = Some("Công văn".to_owned());
@@ -333,7 +330,7 @@ fn coded_id(code: &Code, entry: &Resolved) -> Option<String> {
         DocumentSystem::Party => "dang",
         DocumentSystem::LegalNormative => "vbqppl",
     };
-    let kind = match code.doc_type() {
+    let kind = match code.doc_type {
         Some(by_symbol) => lexicon::slug(by_symbol.abbr.unwrap_or(by_symbol.name)),
         None => type_slug(entry.doc_type.as_deref().unwrap_or("Công văn")),
     };

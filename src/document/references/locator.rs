@@ -3,15 +3,18 @@
 use super::mention::Mention;
 use crate::document::context::Context;
 use crate::document::types::{LevelType, Locator, ReferenceKind, ZoneKind};
+use crate::lexicon::folds_to;
 use crate::span::Span;
 use regex::Regex;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)\b(diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc)[ \n]{1,2}",
-        r"((?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z]|nay)\b",
-        r"(?:(?:,[ \n]?|[ \n](?:va|hoac|den)[ \n])(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z])\b){0,12})"
+        r"(?-u)\b(?:diem|khoan|dieu|tieu muc|muc|chuong|phan|phu luc)[ \n]{1,2}",
+        r"(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z]|nay)\b",
+        r"(?:(?:,[ \n]?|[ \n](?:va|hoac|den)[ \n])(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[a-z]?|[ivx]{1,6}|[a-z])\b){0,12}"
     ))
     .expect("a fixed pattern")
 });
@@ -34,8 +37,8 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 #[derive(Debug, Clone)]
 struct Unit<'t> {
     span: Span,
-    word: &'t str,
-    values: Vec<String>,
+    word: &'static str,
+    values: Vec<&'t str>,
 }
 
 /// A row of units that belong together: `điểm a khoản 3 Điều 7`.
@@ -44,32 +47,35 @@ struct Chain<'t> {
     units: Vec<Unit<'t>>,
 }
 
+/// The words that name places, folded.
+const WORDS: &[&str] = &[
+    "diem", "khoan", "dieu", "tieu muc", "muc", "chuong", "phan", "phu luc",
+];
+
 fn units(context: &Context) -> Vec<Unit<'_>> {
     let pattern = &*UNIT;
     pattern
-        .captures_iter(&context.folded)
-        .filter_map(|c| {
-            let (whole, word, values) = (c.get(0)?, c.get(1)?, c.get(2)?);
+        .find_iter(&context.folded)
+        .filter_map(|m| {
+            let found = m.as_str();
+            let word = *WORDS.iter().find(|w| found.starts_with(**w))?;
+            let blanks = found[word.len()..]
+                .bytes()
+                .take_while(u8::is_ascii_whitespace);
+            let values = m.start() + word.len() + blanks.count();
             let unit = Unit {
-                span: Span::new(whole.start(), whole.end()),
-                word: word.as_str(),
-                values: value_list(
-                    context,
-                    Span::new(values.start(), values.end()),
-                    word.as_str(),
-                ),
+                span: Span::new(m.start(), m.end()),
+                word,
+                values: value_list(context, Span::new(values, m.end()), word),
             };
-            (!unit.values.is_empty() && spelled(context, word.start(), word.as_str()))
-                .then_some(unit)
+            (!unit.values.is_empty() && spelled(context, m.start(), word)).then_some(unit)
         })
         .collect()
 }
 
 /// Whether the marks of the word are those of the unit: `mức 2`, `phân 3`, `khoán 10` are none.
 fn spelled(context: &Context, start: usize, word: &str) -> bool {
-    let written = context
-        .slice(Span::new(start, start + word.len()))
-        .to_lowercase();
+    let written = context.slice(Span::new(start, start + word.len()));
     let right = match word {
         "diem" => "điểm",
         "khoan" => "khoản",
@@ -85,37 +91,28 @@ fn spelled(context: &Context, start: usize, word: &str) -> bool {
         && ["thanh ", "co ", "mot ", "hoc ", "gop ", "chu "]
             .iter()
             .any(|w| before.ends_with(w));
-    (written == right || written.is_ascii()) && !compound
+    let small = || written.chars().flat_map(char::to_lowercase);
+    (written == right || written.is_ascii() || small().eq(right.chars())) && !compound
 }
 
 /// The numbers behind a unit's word, in the text's own letters (`đ` is not `d`); ranges stay as written.
-fn value_list(context: &Context, span: Span, word: &str) -> Vec<String> {
-    let text = context.slice(span).replace('\n', " ");
+fn value_list<'c>(context: &'c Context, span: Span, word: &str) -> Vec<&'c str> {
     let letters = word == "diem";
     let roman = matches!(word, "chuong" | "muc" | "phan" | "phu luc");
-    let values: Vec<String> = text
-        .split([',', ' '])
-        .map(str::trim)
-        .filter(|v| {
-            !v.is_empty() && !matches!(crate::lexicon::fold(v).as_str(), "va" | "hoac" | "den")
-        })
-        .map(str::to_owned)
-        .collect();
-    let fits = |v: &String| {
+    let lettered = matches!(word, "phu luc" | "phan");
+    let fits = |v: &str| {
+        let mut chars = v.chars();
+        let lone = chars.next().filter(|_| chars.next().is_none());
         v == "này"
             || v.starts_with(|c: char| c.is_ascii_digit())
-            || (letters && v.chars().count() == 1)
+            || (letters && lone.is_some())
             || (roman && v.chars().all(|c| matches!(c, 'I' | 'V' | 'X')))
-            || (matches!(word, "phu luc" | "phan")
-                && v.chars().count() == 1
-                && v.chars().all(char::is_uppercase))
+            || (lettered && lone.is_some_and(char::is_uppercase))
     };
-    let taken: Vec<String> = values.iter().take_while(|v| fits(v)).cloned().collect();
-    if taken.len() == values.len() || !taken.is_empty() {
-        taken
-    } else {
-        Vec::new()
-    }
+    let connective = |v: &str| ["va", "hoac", "den"].iter().any(|w| folds_to(v, w));
+    let values = context.slice(span).split([',', ' ', '\n']);
+    let values = values.filter(|v| !v.is_empty() && !connective(v));
+    values.take_while(|v| fits(v)).collect()
 }
 
 fn chains(context: &Context) -> Vec<Chain<'_>> {
@@ -183,7 +180,7 @@ fn locators(chain: &Chain) -> Vec<Locator> {
                 set(
                     &mut current,
                     narrow.word,
-                    narrow.values.first().map_or("", String::as_str),
+                    narrow.values.first().copied().unwrap_or_default(),
                 );
             } else {
                 push_all(&mut all, &current, narrow, set);
@@ -232,7 +229,9 @@ fn clear_to(locator: &mut Locator, level: usize) {
 /// Gives mentions their places, and returns the references to places of this document.
 pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
     let mut internal = Vec::new();
-    for chain in chains(context) {
+    let chains = chains(context);
+    let index = Index::new(context);
+    for chain in &chains {
         let zone = context.zone_at(chain.span.start);
         if matches!(
             zone,
@@ -244,7 +243,7 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         if let Some(mention) = mentions.get_mut(after) {
             let between = &context.folded[chain.span.end..mention.span.start];
             if between.len() < 28 && LINK.is_match(between) {
-                mention.locators.extend(locators(&chain));
+                mention.locators.extend(locators(chain));
                 continue;
             }
         }
@@ -256,10 +255,7 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         let heading = before.trim_matches(['"', '*', ' ']).is_empty();
         let rest = &context.folded[chain.span.end..(chain.span.end + 40).min(context.folded.len())];
         let named = OWN.find(rest);
-        let this = chain
-            .units
-            .iter()
-            .any(|u| u.values.iter().any(|v| v == "này"));
+        let this = chain.units.iter().any(|u| u.values.contains(&"này"));
         let article = chain.units.iter().any(|u| u.word == "dieu");
         if inside || (heading && named.is_none() && !this) {
             continue;
@@ -267,15 +263,15 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         let law_follows = rest.trim_start().starts_with("luat ")
             || rest.trim_start().starts_with("bo luat ")
             || rest.trim_start().starts_with("nghi dinh ");
-        if named.is_none() && !this && (law_follows || !(article || cued(context, &chain))) {
+        if named.is_none() && !this && (law_follows || !(article || cued(context, chain))) {
             continue;
         }
         let end = chain.span.end + named.map_or(0, |m| m.end());
         internal.push(Mention {
             span: Span::new(chain.span.start, end),
             kind: ReferenceKind::Internal,
-            target_path: target(context, &chain),
-            locators: locators(&chain),
+            target_path: index.target(chain),
+            locators: locators(chain),
             ..Mention::default()
         });
     }
@@ -301,55 +297,108 @@ fn cued(context: &Context, chain: &Chain) -> bool {
     })
 }
 
-/// The path of the unit that a chain points to, if the tree has exactly one such unit.
-fn target(context: &Context, chain: &Chain) -> Option<String> {
-    let mut units: Vec<&Unit> = chain.units.iter().collect();
-    let rank = |w: &str| {
-        [
-            "phu luc", "phan", "chuong", "muc", "tieu muc", "dieu", "khoan", "diem",
-        ]
-        .iter()
-        .position(|x| *x == w)
-    };
-    units.sort_by_key(|u| rank(u.word));
-    let fits = |node: usize, unit: &Unit, value: &str| {
-        let out = &context.nodes[node].out;
-        let level = match unit.word {
-            "phan" => matches!(
-                out.level_type,
-                LevelType::Part | LevelType::Roman | LevelType::UpperLetter
-            ),
-            "chuong" => out.level_type == LevelType::Chapter,
-            "dieu" => out.level_type == LevelType::Article,
-            "khoan" => out.level_type == LevelType::Arabic,
-            "diem" => out.level_type == LevelType::Letter,
-            _ => out.level_type != LevelType::Article,
-        };
-        level && out.label == value
-    };
-    let mut found: Vec<usize> = Vec::new();
-    for (depth, unit) in units.iter().enumerate() {
-        let value = unit.values.first()?;
-        if value == "này" {
-            found = enclosing(context, chain.span.start, unit.word)?;
-            continue;
+/// More units than these with one label are not told apart.
+const MANY: usize = 64;
+
+/// The numbered units of this document by level and label.
+struct Index<'c> {
+    context: &'c Context,
+    nodes: FxHashMap<(LevelType, &'c str), Vec<usize>>,
+}
+
+impl<'c> Index<'c> {
+    fn new(context: &'c Context) -> Self {
+        let mut nodes: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+        for (at, node) in context.nodes.iter().enumerate() {
+            let key = (node.out.level_type, node.out.label.as_str());
+            nodes.entry(key).or_default().push(at);
         }
-        let inside = |node: usize, above: &[usize]| {
-            let mut up = context.nodes[node].parent;
-            while let Some(parent) = up {
-                if above.contains(&parent) {
-                    return true;
-                }
-                up = context.nodes[parent].parent;
-            }
-            false
-        };
-        found = (0..context.nodes.len())
-            .filter(|n| fits(*n, unit, value) && (depth == 0 || inside(*n, &found)))
-            .collect();
+        Self { context, nodes }
     }
-    let [node] = found[..] else { return None };
-    Some(context.nodes[node].out.path.clone())
+
+    /// The units with a label among the nodes of a range.
+    fn within(
+        &self,
+        word: &str,
+        label: &'c str,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = usize> {
+        levels(word).iter().flat_map(move |level| {
+            let all = self
+                .nodes
+                .get(&(*level, label))
+                .map_or(&[][..], Vec::as_slice);
+            let from = all.partition_point(|n| *n < range.start);
+            let end = range.end;
+            all[from..].iter().copied().take_while(move |n| *n < end)
+        })
+    }
+
+    /// The nodes inside a node: those that follow it up to its end.
+    fn inside(&self, node: usize) -> Range<usize> {
+        let nodes = &self.context.nodes;
+        let end = nodes[node].extent.end;
+        node + 1..nodes.partition_point(|n| n.extent.start < end)
+    }
+
+    /// The path of the unit that a chain points to, if the tree has exactly one such unit.
+    fn target(&self, chain: &'c Chain) -> Option<String> {
+        let context = self.context;
+        let mut units: Vec<&Unit> = chain.units.iter().collect();
+        units.sort_by_key(|u| {
+            [
+                "phu luc", "phan", "chuong", "muc", "tieu muc", "dieu", "khoan", "diem",
+            ]
+            .iter()
+            .position(|x| *x == u.word)
+        });
+        let mut found: Vec<usize> = Vec::new();
+        for (depth, unit) in units.into_iter().enumerate() {
+            let value = *unit.values.first()?;
+            if value == "này" {
+                found = enclosing(context, chain.span.start, unit.word)?;
+                continue;
+            }
+            let ranges = match depth {
+                0 => vec![0..context.nodes.len()],
+                _ => found.iter().map(|n| self.inside(*n)).collect(),
+            };
+            let fitting = ranges
+                .into_iter()
+                .flat_map(|r| self.within(unit.word, value, r));
+            found = fitting.take(MANY + 1).collect();
+            found.sort_unstable();
+            found.dedup();
+            if found.len() > MANY {
+                return None;
+            }
+        }
+        let [node] = found[..] else { return None };
+        Some(context.nodes[node].out.path.clone())
+    }
+}
+
+/// The levels of the tree that a word may name; `mục` and `phụ lục` may name any but an article.
+fn levels(word: &str) -> &'static [LevelType] {
+    use LevelType::*;
+    match word {
+        "phan" => &[Part, Roman, UpperLetter],
+        "chuong" => &[Chapter],
+        "dieu" => &[Article],
+        "khoan" => &[Arabic],
+        "diem" => &[Letter],
+        _ => &[
+            Part,
+            Chapter,
+            Section,
+            Subsection,
+            Roman,
+            Arabic,
+            ArabicDotted,
+            Letter,
+            UpperLetter,
+        ],
+    }
 }
 
 /// The unit around a position that `Điều này`, `khoản này` means.

@@ -185,7 +185,7 @@ fn type_ending(list: &[(usize, &str)]) -> Option<TypeBefore> {
 
 /// A type that damage has hidden: the one that the symbol names, if the words before look like it.
 fn damaged_type(code: &Code, list: &[(usize, &str)]) -> Option<TypeBefore> {
-    let by_symbol = code.doc_type()?;
+    let by_symbol = code.doc_type?;
     let wanted = lexicon::fold(by_symbol.name);
     let count = wanted.split(' ').count();
     (0..=2usize).find_map(|skipped| {

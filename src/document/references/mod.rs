@@ -355,7 +355,7 @@ fn id(at: usize) -> String {
 fn conflict(mention: &Mention) -> Option<&'static str> {
     let code = mention.code.as_ref()?;
     let written = mention.doc_type.as_deref()?;
-    let by_symbol = code.doc_type()?;
+    let by_symbol = code.doc_type?;
     // One symbol may stand for several types; none of them may be the written one.
     let written_fits = lexicon::doc_types().iter().any(|t| {
         t.name == written

@@ -1,7 +1,6 @@
 //! Documents cited by name: laws, codes, ordinances, the Constitution, resolutions of Party congresses.
 
 use super::mention::{Mention, amending_start, complete};
-use crate::document::anchors;
 use crate::document::context::Context;
 use crate::document::dates::scan::Found;
 use crate::document::types::{DateKind, ReferenceKind, ZoneKind};
@@ -134,7 +133,7 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         return Some(name_start + length);
     }
     // In capitals nothing shows where an unknown name ends.
-    if anchors::is_capitals(context.slice(Span::new(start, name_start + 2))) {
+    if context.is_capitals(Span::new(start, name_start + 2)) {
         return None;
     }
     // Unknown: capitals and small words up to a word or mark that ends it.

@@ -78,7 +78,7 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
     let view = View::new(calendar.context, span);
     let end = view.folded.trim_end_matches(['.', ' ', ';']).len();
     let span = view.trimmed(0, end)?;
-    let folded = view.folded.as_str();
+    let folded = &*view.folded;
     let raw = calendar.context.joined(span);
     let make = |kind, normalized: Option<String>, recurrence| Due {
         deadline: TaskDeadline {

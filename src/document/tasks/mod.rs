@@ -221,15 +221,22 @@ impl Reader<'_> {
             _ => self.inherited(above),
         };
         let plain = matches!(paragraph.kind, ParagraphKind::Plain);
+        let labelled = !labels.is_empty();
+        let executing = self.executing(above);
+        // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
+        if self.regulates && !labelled && !executing {
+            return;
+        }
         let inline = roles::inline(view);
+        if inline.is_none() && inherited.is_none() && !labelled {
+            return;
+        }
         let status = due::status(&self.calendar, view);
         let running = if status.is_none() {
             due::running(&self.calendar, view.span)
         } else {
             None
         };
-        let labelled = !labels.is_empty();
-        let executing = self.executing(above);
         let strong =
             inline.is_some_and(|i| i.strong || status.is_some() || running.is_some() || executing);
         let taken = match (&inherited, &inline) {
@@ -240,9 +247,7 @@ impl Reader<'_> {
         };
         // An item that only names a body gives it nothing to do.
         let named = inline.is_none() && !labelled && roles::is_agency_list(view);
-        // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
-        let norm = self.regulates && !labelled && !self.executing(above);
-        if !taken || named || norm || self.hands_over(view) {
+        if !taken || named || self.hands_over(view) {
             return;
         }
         let own = inline.map(|i| i.roles).unwrap_or_default();

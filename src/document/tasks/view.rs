@@ -1,7 +1,9 @@
 //! A stretch of the text as one line: folded, with line ends as blanks, positions kept.
 
 use crate::document::context::Context;
+use crate::document::fold::Case;
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// A stretch of the text and its folded copy in one line.
 pub struct View<'c> {
@@ -9,16 +11,21 @@ pub struct View<'c> {
     /// Where it lies.
     pub span: Span,
     /// One ASCII byte for each code point; line ends are blanks.
-    pub folded: String,
+    pub folded: Cow<'c, str>,
 }
 
 impl<'c> View<'c> {
     /// The view of a span.
     pub fn new(context: &'c Context, span: Span) -> Self {
+        let folded = context.fold(span);
+        let folded = match memchr::memchr(b'\n', folded.as_bytes()) {
+            Some(_) => Cow::Owned(folded.replace('\n', " ")),
+            None => Cow::Borrowed(folded),
+        };
         Self {
             context,
             span,
-            folded: context.fold(span).replace('\n', " "),
+            folded,
         }
     }
 
@@ -38,11 +45,7 @@ impl<'c> View<'c> {
 
     /// Whether the letter at a position is a small one.
     pub fn is_small(&self, at: usize) -> bool {
-        let at = self.span.start + at;
-        self.context
-            .slice(Span::new(at, at + 1))
-            .chars()
-            .all(char::is_lowercase)
+        self.context.case(self.span.start + at) == Case::Lower
     }
 
     /// Whether a range that folds to the first of a pair is written as the second, or without any marks;
