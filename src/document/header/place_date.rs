@@ -8,8 +8,8 @@ use crate::lexicon;
 use crate::span::Span;
 
 pattern!(
-    // A day or month that is no number was written by hand and could not be read.
-    LONG = r"ng[a-z]y\s*[:.]?\s*(?P<d>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*th[a-z]ng[.,]?\s*(?P<m>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?)[.,]?\s*n[a-z]m\s*(?P<y>\d{4}|\d{2,3}[._]{0,3}|[._]{0,6})"
+    // A day or month that is no number was written by hand and could not be read: one scrap or a few.
+    LONG = r"ng[a-z]y\s*[:.]?\s*(?P<d>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?(?:\s{1,2}\S{1,3}?){0,2})[.,]?\s*th[a-z]ng[.,]?\s*(?P<m>\d{1,2}\b|[._\s]{0,20}|\S{1,6}?(?:\s{1,2}\S{1,3}?){0,2})[.,]?\s*n[a-z]m\s*(?P<y>\d{4}|\d{2,3}[._]{0,3}|[._]{0,6})"
 );
 pattern!(
     SHORT = r"(?:,|\s|^)(?P<w>ng[a-z]y\s*)?(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"

@@ -59,12 +59,15 @@ pub fn resolve(context: &Context, mentions: &[Mention]) -> Vec<Resolved> {
             .and_then(|m| resolved[*m].issuer.clone());
         let two_dates = dates.len() > 1 && one_org.is_some();
         let first_date = members.iter().find_map(|m| resolved[*m].date.clone());
+        let of_list = |m: &usize| mentions[*m].of_list.date.as_ref()?.normalized.clone();
+        let date_of_list = members.iter().find_map(of_list);
         let doc_type = members.iter().find_map(|m| resolved[*m].doc_type.clone());
         for at in members {
             let entry = &mut resolved[*at];
             entry.two_dates = two_dates;
             if entry.date.is_none() {
-                entry.date = one_date.clone().or_else(|| first_date.clone());
+                let stated = one_date.as_ref().or(first_date.as_ref());
+                entry.date = stated.or(date_of_list.as_ref()).cloned();
             }
             // A damaged issuer names no body; the other mentions do.
             if (mentions[*at].issuer.is_none() || entry.org.is_none()) && one_org.is_some() {
@@ -121,7 +124,8 @@ fn link_law_names(context: &Context, mentions: &[Mention], resolved: &mut [Resol
 /// A mention read by itself.
 fn first_reading(context: &Context, mention: &Mention) -> Resolved {
     let province = context.province.as_deref();
-    let written = mention.issuer.map(|s| context.joined(s));
+    let written = mention.issuer.or(mention.of_list.issuer);
+    let written = written.map(|s| context.joined(s));
     let date = mention.date.as_ref().and_then(|d| d.normalized.clone());
     let mut entry = Resolved {
         issuer: written.as_deref().map(|w| full_name(w, province)),

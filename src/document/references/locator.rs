@@ -359,8 +359,8 @@ impl<'c> Index<'c> {
                 found = enclosing(context, chain.span.start, unit.word)?;
                 continue;
             }
-            let ranges = match depth {
-                0 => vec![0..context.nodes.len()],
+            let ranges: Vec<Range<usize>> = match depth {
+                0 => std::iter::once(0..context.nodes.len()).collect(),
                 _ => found.iter().map(|n| self.inside(*n)).collect(),
             };
             let fitting = ranges

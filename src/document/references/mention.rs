@@ -5,7 +5,7 @@ use super::issuer::issuer_at;
 use crate::document::context::Context;
 use crate::document::dates::scan::Found;
 use crate::document::types::{DateKind, IssuerPosition, Locator, ReferenceKind, ZoneKind};
-use crate::lexicon;
+use crate::lexicon::{self, System};
 use crate::span::Span;
 use regex::Regex;
 use std::collections::HashMap;
@@ -28,12 +28,24 @@ pub struct Mention {
     pub issuer: Option<Span>,
     /// Where the issuer stands.
     pub issuer_position: Option<IssuerPosition>,
+    /// The date and the issuer that a list gives all its codes at its end.
+    pub of_list: OfList,
     /// What the cited document is about.
     pub subject: Option<Span>,
     /// Places inside the cited document.
     pub locators: Vec<Locator>,
     /// The unit of this document that is meant.
     pub target_path: Option<String>,
+}
+
+/// What the end of a list says of a code before it: `các Quyết định số 12/QĐ-UBND, 13/QĐ-UBND ngày
+/// 03/4/2024 của UBND tỉnh`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OfList {
+    /// The date, of codes whose numbers follow close upon one another.
+    pub date: Option<Found>,
+    /// The issuer.
+    pub issuer: Option<Span>,
 }
 
 /// A type found before a code.
@@ -227,6 +239,7 @@ pub fn amending_start(context: &Context, start: usize) -> Option<usize> {
 /// All mentions of documents with codes, in order.
 pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
+    let mut list = 0;
     for code in code::scan(context) {
         let zone = context.zone_at(code.span.start);
         if matches!(
@@ -278,8 +291,51 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
             issuer_before(context, &mut mention);
         }
         mentions.push(mention);
+        if !shared {
+            list = mentions.len() - 1;
+        } else if is_plural(context, mentions[list].span.start) {
+            share_end(&mut mentions[list..]);
+        }
     }
     mentions
+}
+
+/// Whether the word before a list says that there are several.
+fn is_plural(context: &Context, start: usize) -> bool {
+    let before = context.folded[..start].trim_end_matches([' ', '\n']);
+    before
+        .strip_suffix("cac")
+        .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// So far apart two numbers may be that were given on one day.
+const ONE_DAY: u32 = 5;
+
+/// Gives the undated codes of a list what its last mention says at its end. Decisions whose numbers follow
+/// upon one another are of one day; the Party's run too slowly for that, and no date is better than a wrong one.
+fn share_end(list: &mut [Mention]) {
+    let Some((last, before)) = list.split_last_mut() else {
+        return;
+    };
+    let number = |m: &Mention| m.code.as_ref().and_then(|c| c.number.parse::<u32>().ok());
+    let slow = last.code.as_ref().is_none_or(|c| c.system == System::Party);
+    let mut near = last.date.clone().filter(|_| !slow);
+    let mut next = number(last);
+    for mention in before.iter_mut().rev() {
+        if mention.date.is_some() || mention.issuer.is_some() {
+            break;
+        }
+        let here = number(mention);
+        let apart = |(a, b): (u32, u32)| a.abs_diff(b) > ONE_DAY;
+        if here.zip(next).is_none_or(apart) {
+            near = None;
+        }
+        next = here;
+        mention.of_list = OfList {
+            date: near.clone(),
+            issuer: last.issuer,
+        };
+    }
 }
 
 /// `Số 57-BSL/VPTU` at the head of a line below the document: the number of a copy or a form.

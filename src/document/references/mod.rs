@@ -418,7 +418,7 @@ fn confidence(mention: &Mention, resolved: &Resolved) -> f32 {
     if mention.kind != ReferenceKind::Internal && resolved.canonical_id.is_none() {
         sure -= 0.15;
     }
-    if resolved.two_dates {
+    if resolved.two_dates || (mention.date.is_none() && mention.of_list.date.is_some()) {
         sure -= 0.1;
     }
     sure
