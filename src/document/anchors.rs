@@ -213,6 +213,8 @@ pub const BODY_WORDS: &[&str] = &[
     "nha",
     "tap chi",
     "ban",
+    "bch",
+    "btv",
     "tieu ban",
     "to",
     "lien minh",

@@ -67,7 +67,13 @@ pub fn check(document: &Document) -> Vec<Warning> {
         .national_name
         .as_ref()
         .is_some_and(|f| !f.is_missing());
-    if hyphen && national {
+    // Unions and associations write codes as the Party does, under the state name.
+    let mass = code
+        .agency_abbr
+        .as_deref()
+        .and_then(lexicon::agency)
+        .is_some_and(|a| a.scope == lexicon::Scope::Mass);
+    if hyphen && national && !mass {
         warn(
             "profile_conflict",
             "a Party code under the state name".into(),

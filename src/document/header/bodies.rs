@@ -2,14 +2,15 @@
 
 use super::pieces::{co_issuers, halve};
 use super::{Reader, letterhead};
-use crate::document::anchors;
+use crate::document::anchors::{self, pattern};
 use crate::document::types::Field;
 use crate::span::Span;
 
 impl Reader<'_> {
     pub(super) fn bodies(&mut self, pieces: &[Span]) {
         let context = self.context;
-        let mut bodies = letterhead::bodies(context, pieces);
+        let pieces = self.without_union_title(pieces);
+        let mut bodies = letterhead::bodies(context, &pieces);
         // What names no body is something else in capitals.
         bodies.retain(|b| {
             anchors::begins_with_any(
@@ -42,5 +43,23 @@ impl Reader<'_> {
         if let Some(parent) = bodies.pop() {
             self.header.parent_agency = Some(letterhead::field(context, &parent));
         }
+    }
+
+    /// The Youth Union heads its documents with its own name, as the Party does; behind the name of the
+    /// issuing body it is that title, before it the body above.
+    fn without_union_title(&mut self, pieces: &[Span]) -> Vec<Span> {
+        pattern!(UNION = r"^doan (?:tncs|thanh nien cong san) ho chi minh$");
+        let context = self.context;
+        let title = |at: usize, piece: Span| at > 0 && UNION.is_match(context.fold(piece));
+        let (titles, rest): (Vec<_>, Vec<_>) = pieces
+            .iter()
+            .enumerate()
+            .partition(|(at, piece)| title(*at, **piece));
+        if let Some((_, title)) = titles.first() {
+            self.header
+                .party_title
+                .get_or_insert_with(|| context.field(**title, 0.95));
+        }
+        rest.into_iter().map(|(_, piece)| *piece).collect()
     }
 }

@@ -41,6 +41,8 @@ const BARE: &[&str] = &[
     "ban chap hanh dang bo",
     "ban thuong vu",
     "ban chap hanh",
+    "bch",
+    "btv",
     "uy ban mat tran to quoc",
     "cong an",
     "bo chi huy quan su",

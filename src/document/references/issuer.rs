@@ -39,6 +39,16 @@ const LOCAL: &[&str] = &[
     "ban thuong vu quan uy",
     "ban thuong vu thi uy",
     "ban thuong vu dang uy",
+    "ban thuong vu tinh doan",
+    "ban thuong vu thanh doan",
+    "ban thuong vu huyen doan",
+    "ban thuong vu hoi lien hiep phu nu",
+    "ban thuong vu hoi nong dan",
+    "ban thuong vu hoi cuu chien binh",
+    "ban thuong vu lien doan lao dong",
+    "tinh doan",
+    "thanh doan",
+    "huyen doan",
     "thuong truc tinh uy",
     "thuong truc thanh uy",
     "thuong truc huyen uy",
@@ -77,6 +87,16 @@ const CENTRAL: &[&str] = &[
     "ban bi thu trung uong",
     "ban chap hanh trung uong",
     "ban chap hanh trung uong dang",
+    "ban bi thu trung uong doan",
+    "ban thuong vu trung uong doan",
+    "ban chap hanh trung uong doan",
+    "trung uong doan",
+    "doan chu tich tong lien doan lao dong viet nam",
+    "doan chu tich trung uong hoi lien hiep phu nu viet nam",
+    "doan chu tich uy ban trung uong mat tran to quoc viet nam",
+    "ban thuong truc uy ban trung uong mat tran to quoc viet nam",
+    "uy ban trung uong mat tran to quoc viet nam",
+    "ban thuong vu trung uong hoi nong dan viet nam",
     "trung uong",
     "trung uong dang",
     "chinh phu",
@@ -275,9 +295,10 @@ fn generic<'t>(
         } else {
             // A name's own small words stand before the word that ends it (`Ban Quản lý các khu …`).
             let districts = w == "cac" && capitals > 0 && word(at + 1) == Some("khu");
-            // `Hội đồng`, `Ủy ban` inside a longer name.
+            // `Hội đồng`, `Ủy ban`, `Lao động` inside a longer name.
             let body = (w == "dong" && word(at - 1) == Some("hoi"))
-                || (w == "ban" && word(at - 1) == Some("uy"));
+                || (w == "ban" && word(at - 1) == Some("uy"))
+                || (w == "dong" && word(at - 1) == Some("lao"));
             if STOPS.contains(&w) && !districts && !body {
                 break;
             }

@@ -4,7 +4,7 @@ use super::code::Code;
 use super::issuer::full_name;
 use super::mention::Mention;
 use crate::document::context::{Context, join_lines};
-use crate::document::types::{DocumentSystem, Profile, ReferenceKind};
+use crate::document::types::{DocumentSystem, Field, Profile, ReferenceKind};
 use crate::lexicon::{self, Kind, Scope, System};
 use std::collections::HashMap;
 
@@ -367,6 +367,18 @@ pub fn plain_number(number: &str) -> String {
     }
 }
 
+/// A committee's bare name with the body that it leads: `BAN THƯỜNG VỤ` of the `HỘI LHPN TỈNH …`.
+fn with_parent(name: &str, parent: Option<&Field>) -> String {
+    let bare = matches!(
+        lexicon::fold(name).as_str(),
+        "ban thuong vu" | "ban thuong truc" | "ban chap hanh" | "thuong truc"
+    );
+    match parent.filter(|p| bare && !p.is_missing()) {
+        Some(parent) => format!("{name} {}", parent.text()),
+        None => name.to_owned(),
+    }
+}
+
 /// The canonical id of the document itself; `sn` for a number that was left blank.
 pub fn own_id(context: &Context) -> String {
     let header = &context.header;
@@ -377,7 +389,7 @@ pub fn own_id(context: &Context) -> String {
         .issuing_agency
         .as_ref()
         .and_then(|f| f.value.as_deref())
-        .map(|v| full_name(v, province));
+        .map(|v| full_name(&with_parent(v, header.parent_agency.as_ref()), province));
     let org = match agency {
         Some(a) if matches!(a.scope, Scope::Central | Scope::Party) => Some(a.name.to_owned()),
         Some(a) if a.scope == Scope::Locality => issuing
