@@ -6,9 +6,13 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use vanban::Span;
 use vanban::lexicon::Phrases;
-use vanban::restore::channel::{Settings, Table, train};
+use vanban::lm::TokenId;
+use vanban::restore::channel::{
+    Channel, Entry, Search, SeenWord, Settings, Table, WordTrie, train,
+};
 use vanban::restore::unit::{Unit, restore_unit};
 use vanban::restore::{Condition, Edit, Options, Profile, Restored, Restorer};
+use vanban::syllable::Case;
 
 fn restorer() -> &'static Restorer {
     Restorer::builtin(Profile::Fast).expect("the shipped model and tables are whole")
@@ -351,5 +355,53 @@ fn spans_are_carried_through_edits_both_ways() {
     ] {
         let carried = restored.to_original(Span::new(after.0, after.1));
         assert_eq!(carried, Span::new(original.0, original.1), "{after:?}");
+    }
+}
+
+/// The search in the trie against every word for itself.
+#[test]
+fn the_trie_finds_what_looking_at_every_word_finds() {
+    let rows = "o\tô\t0.5\t10\nê\té\t0.4\t20\nế\té\t0.4\t20\nh\tli\t3.0\t2\nn\tii\t3.2\t2\nn\t∅\t4.0\t1\n∅\t.\t3.0\t5\n";
+    let channel = Channel::new(
+        &Table::parse(rows).unwrap(),
+        "aàáăâbcdđeéêềếghiìklmnoòôồốpqrstuùưvxy".chars(),
+    );
+    let words = [
+        "ban", "bàn", "bán", "bên", "bền", "hành", "hanh", "lành", "quyên", "quyền", "quyến",
+        "nghiên", "nghìn", "cấp", "cáp", "ô", "ở", "bồn", "bốn",
+    ];
+    let entries = || {
+        words.iter().enumerate().map(|(at, word)| {
+            let entry = Entry {
+                id: TokenId(10 + at as u16),
+                variant: 0,
+                prior: (at % 5) as f32 * 0.7,
+            };
+            (*word, entry)
+        })
+    };
+    let trie = WordTrie::new(entries(), &channel);
+    let bounds = Search {
+        window: 6.0,
+        most: 4,
+    };
+    let mut scratch = SeenWord::default();
+    for seen in [
+        "bén", "liành", "quyén", "ngliién", "ban.", "bài", "xyz", "o",
+    ] {
+        let letters: Vec<char> = seen.chars().collect();
+        let mut all: Vec<(f32, TokenId, f32)> = entries()
+            .map(|(word, entry)| (channel.cost(&letters, word), entry))
+            .map(|(cost, entry)| (cost + entry.prior, entry.id, cost))
+            .filter(|(whole, ..)| *whole <= 10.0 + 3.5 * letters.len() as f32)
+            .collect();
+        all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let limit = all.first().map_or(0.0, |best| best.0 + bounds.window);
+        all.retain(|(whole, ..)| *whole <= limit);
+        all.truncate(bounds.most);
+        let found = trie.search(&channel, seen, &mut scratch, Case::Lower, &bounds);
+        let found: Vec<TokenId> = found.iter().map(|found| found.id).collect();
+        let all: Vec<TokenId> = all.iter().map(|(_, id, _)| *id).collect();
+        assert_eq!(found, all, "{seen}");
     }
 }

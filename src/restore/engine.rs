@@ -48,15 +48,15 @@ pub struct Engine {
 /// The settings for a condition.
 fn tuning(condition: Condition, profile: Profile) -> Tuning {
     let (window, most) = match profile {
-        Profile::Fast => (8.0, 24),
-        Profile::Best => (9.0, 32),
+        Profile::Fast => (10.0, 16),
+        Profile::Best => (12.0, 40),
     };
     match condition {
         Condition::Vietnamese => Tuning {
             lm_weight: 1.4,
             search: Search {
-                window: 9.0,
-                most: 24,
+                window: 7.0,
+                most: 8,
             },
             letter: 1.5,
             name_letter: 0.5,

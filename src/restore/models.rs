@@ -1,14 +1,19 @@
 //! What every worker shares: the language model, the channels, and the trie of printed words.
 
 use super::Condition;
-use super::channel::{Channel, Table, WordTrie};
+use super::channel::{Channel, Entry, Table, WordTrie};
 use crate::error::Result;
-use crate::lm::{ContextModel, Model, TokenId};
+use crate::lm::{ContextModel, LanguageModel, Model, TokenId};
 use crate::syllable::{Placement, Syllable};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 const FOREIGN: &str = include_str!("../../dictionaries/channel-foreign.tsv");
 const VIETNAMESE: &str = include_str!("../../dictionaries/channel-vietnamese.tsv");
+
+/// How much of a word's cost in the language model, whatever stands before it, counts when the words are chosen
+/// that a seen one may be.
+const PRIOR_SHARE: f32 = 0.6;
 
 /// The embedded files that this room reads, by file name: what a configuration digest covers.
 pub const FILES: &[(&str, &str)] = &[
@@ -85,18 +90,25 @@ impl ChannelModel {
         let vocabulary = lm.vocabulary();
         let letters = vocabulary.words().flat_map(str::chars);
         let channel = Channel::new(table, letters.chain("ăâđêôơưàảãáạ".chars()));
-        let mut spellings: Vec<(String, TokenId, u8)> = Vec::with_capacity(vocabulary.len() * 2);
-        for (at, word) in vocabulary.words().enumerate() {
-            let id = TokenId(TokenId::CLASSES + at as u16);
-            spellings.push((word.to_owned(), id, 0));
+        let ids: Vec<TokenId> = (TokenId::CLASSES..vocabulary.len() as u16)
+            .map(TokenId)
+            .collect();
+        let mut costs = Vec::new();
+        lm.score(&lm.blank(), &ids, &mut costs);
+        let mut spellings: Vec<(Cow<str>, Entry)> = Vec::with_capacity(ids.len() * 2);
+        for ((word, id), scored) in vocabulary.words().zip(ids).zip(costs) {
+            let entry = |variant| Entry {
+                id,
+                variant,
+                prior: PRIOR_SHARE * scored.cost,
+            };
+            spellings.push((word.into(), entry(0)));
             if let Some(syllable) = Syllable::parse(word).filter(|s| s.has_two_spellings()) {
-                spellings.push((syllable.spell(Placement::New), id, 1));
+                spellings.push((syllable.spell(Placement::New).into(), entry(1)));
             }
         }
-        let trie = WordTrie::new(
-            spellings.iter().map(|(w, id, v)| (w.as_str(), *id, *v)),
-            &channel,
-        );
+        let words = spellings.iter().map(|(word, entry)| (&**word, *entry));
+        let trie = WordTrie::new(words, &channel);
         Self { channel, trie }
     }
 }

@@ -1,7 +1,7 @@
 //! The readings of one piece of the text: what may have been printed there, and at what cost.
 
 use super::Condition;
-use super::channel::{Found, Search, WordCosts};
+use super::channel::{Found, Search, SeenWord};
 use super::lattice::Arc;
 use super::models::Models;
 use super::pieces::{Piece, PieceKind};
@@ -53,8 +53,7 @@ pub struct Tuning {
 #[derive(Debug, Default)]
 pub struct Reader {
     memory: FxHashMap<(bool, Case, String), Vec<Found>>,
-    costs: WordCosts,
-    seen: Vec<char>,
+    seen: SeenWord,
 }
 
 impl Reader {
@@ -187,25 +186,13 @@ impl Reader {
         if self.memory.len() > MEMORY {
             self.memory.clear();
         }
-        let (costs, letters) = (&mut self.costs, &mut self.seen);
+        let scratch = &mut self.seen;
         self.memory.entry(key).or_insert_with(|| {
             let model = models.channel(condition);
-            letters.clear();
-            letters.extend(seen.chars());
-            model.channel.costs_of(letters, costs);
-            let mut found = Vec::new();
+            let bounds = &tuning.search;
             model
                 .trie
-                .search(&model.channel, costs, case, &tuning.search, &mut found);
-            // The cheaper spelling of each word is enough.
-            let mut seen_ids = Vec::with_capacity(found.len());
-            found.retain(|f| {
-                let new = !seen_ids.contains(&f.id);
-                seen_ids.push(f.id);
-                new
-            });
-            found.shrink_to_fit();
-            found
+                .search(&model.channel, seen, scratch, case, bounds)
         })
     }
 }

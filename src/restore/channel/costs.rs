@@ -2,7 +2,7 @@
 
 use super::shapes::{self, Shape};
 use super::table::Table;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// No way from the printed to the seen letters.
 pub const IMPOSSIBLE: f32 = f32::INFINITY;
@@ -13,6 +13,8 @@ const SHAPE_SHARE: f32 = 0.03;
 const CAPITAL_BORROWS: f32 = 4.0;
 /// A seen letter out of nothing that was never counted.
 const STRANGE_INSERTION: f32 = 9.0;
+/// A sign that no table knows may stand for any letter, at a price.
+const STRANGE_SIGN: f32 = 8.0;
 /// A printed letter that vanishes though none of its kind was seen to.
 const STRANGE_DELETION: f32 = 8.0;
 
@@ -24,17 +26,31 @@ pub type PrintedId = u16;
 /// Two or three seen letters, and how many.
 type Run = ([char; 3], usize);
 
+/// What one seen letter costs from each printed letter and pair.
+#[derive(Debug, Clone)]
+pub(super) struct SeenLetter {
+    /// By number of what was printed.
+    pub costs: Vec<f32>,
+    /// The least of them.
+    pub least: f32,
+    /// Out of nothing.
+    pub insertion: f32,
+    /// The pairs that it may stand for.
+    pub pairs: Vec<(PrintedId, PrintedId, PrintedId)>,
+}
+
 /// Costs in nats of seeing letters where others were printed.
 #[derive(Debug, Clone)]
 pub struct Channel {
     letters: Vec<char>,
-    places: HashMap<char, u16>,
-    pairs: HashMap<(PrintedId, PrintedId), PrintedId>,
-    /// One seen letter: the cost from each printed letter and pair.
-    single: HashMap<char, Vec<f32>>,
+    places: FxHashMap<char, u16>,
+    pairs: FxHashMap<(PrintedId, PrintedId), PrintedId>,
+    /// The row of each seen letter.
+    rows: FxHashMap<char, u32>,
+    /// What one seen letter costs; the first row is that of signs which no table knows.
+    single: Vec<SeenLetter>,
     /// Two or three seen letters: the few printed ones that they may stand for.
-    several: HashMap<Run, Vec<(PrintedId, f32)>>,
-    insertion: HashMap<char, f32>,
+    several: FxHashMap<Run, Vec<(PrintedId, f32)>>,
     deletion: Vec<f32>,
 }
 
@@ -44,7 +60,7 @@ impl Channel {
         let mut letters: Vec<char> = letters.into_iter().collect();
         letters.sort_unstable();
         letters.dedup();
-        let places: HashMap<char, u16> = letters
+        let places: FxHashMap<char, u16> = letters
             .iter()
             .enumerate()
             .map(|(i, c)| (*c, i as u16))
@@ -53,10 +69,10 @@ impl Channel {
             deletion: vec![STRANGE_DELETION; letters.len() * 2],
             letters,
             places,
-            pairs: HashMap::new(),
-            single: HashMap::new(),
-            several: HashMap::new(),
-            insertion: HashMap::new(),
+            pairs: FxHashMap::default(),
+            rows: FxHashMap::default(),
+            single: Vec::new(),
+            several: FxHashMap::default(),
         };
         channel.learn(table);
         channel
@@ -72,7 +88,7 @@ impl Channel {
     }
 
     /// The number of a pair of printed letters that may be seen as one.
-    pub fn pair_id(&self, first: PrintedId, second: PrintedId) -> Option<PrintedId> {
+    fn pair_id(&self, first: PrintedId, second: PrintedId) -> Option<PrintedId> {
         self.pairs.get(&(first, second)).copied()
     }
 
@@ -101,10 +117,10 @@ impl Channel {
         }
         let learned = self.learned(table);
         let width = singles + self.pairs.len();
+        let mut insertion: FxHashMap<char, f32> = FxHashMap::default();
         for row in table.rows() {
             if let ([], [seen]) = (row.chunk.printed(), row.chunk.seen()) {
-                self.insertion
-                    .insert(*seen, row.cost.min(STRANGE_INSERTION));
+                insertion.insert(*seen, row.cost.min(STRANGE_INSERTION));
             }
         }
         let seen_letters: std::collections::BTreeSet<char> = learned
@@ -113,10 +129,14 @@ impl Channel {
             .map(|(_, seen)| seen[0])
             .chain((0..singles).map(|id| self.printed(id as PrintedId)))
             .chain('!'..='~')
+            .chain(insertion.keys().copied())
             .collect();
         let shapes: Vec<Shape> = (0..singles)
             .map(|id| Shape::of(self.printed(id as PrintedId)))
             .collect();
+        let mut strange = vec![STRANGE_SIGN; singles];
+        strange.resize(width, IMPOSSIBLE);
+        self.add_row(strange, STRANGE_INSERTION);
         for seen in seen_letters {
             let seen_shape = Shape::of(seen);
             let mut costs = vec![IMPOSSIBLE; width];
@@ -130,9 +150,11 @@ impl Channel {
                     .unwrap_or(0.0);
                 *cost = mixed(p, shape);
             }
-            self.single.insert(seen, costs);
+            self.rows.insert(seen, self.single.len() as u32);
+            let insertion = insertion.get(&seen).copied();
+            self.add_row(costs, insertion.unwrap_or(STRANGE_INSERTION));
         }
-        let mut several: HashMap<(PrintedId, Vec<char>), (f32, f32)> = HashMap::new();
+        let mut several: FxHashMap<(PrintedId, Vec<char>), (f32, f32)> = FxHashMap::default();
         for ((id, seen), p) in &learned {
             match seen.len() {
                 0 => {
@@ -163,10 +185,24 @@ impl Channel {
         }
     }
 
+    fn add_row(&mut self, costs: Vec<f32>, insertion: f32) {
+        let pairs = self.pairs.iter().map(|((a, b), pair)| (*a, *b, *pair));
+        let mut pairs: Vec<_> = pairs
+            .filter(|(_, _, pair)| costs[usize::from(*pair)] < IMPOSSIBLE)
+            .collect();
+        pairs.sort_unstable();
+        self.single.push(SeenLetter {
+            least: costs.iter().copied().fold(IMPOSSIBLE, f32::min),
+            costs,
+            insertion,
+            pairs,
+        });
+    }
+
     /// P(seen | printed) by number; capitals borrow from their small letters where few were counted.
-    fn learned(&self, table: &Table) -> HashMap<(PrintedId, Vec<char>), f32> {
-        let mut learned: HashMap<(PrintedId, Vec<char>), f32> = HashMap::new();
-        let mut totals: HashMap<char, f32> = HashMap::new();
+    fn learned(&self, table: &Table) -> FxHashMap<(PrintedId, Vec<char>), f32> {
+        let mut learned: FxHashMap<(PrintedId, Vec<char>), f32> = FxHashMap::default();
+        let mut totals: FxHashMap<char, f32> = FxHashMap::default();
         for row in table.rows() {
             if let [printed] = row.chunk.printed() {
                 *totals.entry(*printed).or_default() += row.count;
@@ -208,12 +244,11 @@ impl Channel {
 
     /// The cost of seeing `seen` for the printed word `printed`, in nats.
     pub fn cost(&self, seen: &[char], printed: &str) -> f32 {
-        let mut costs = WordCosts::default();
-        self.costs_of(seen, &mut costs);
+        let insertion = |at: usize| self.seen(seen[at]).insertion;
         let mut row: Vec<f32> = Vec::with_capacity(seen.len() + 1);
         row.push(0.0);
         for at in 0..seen.len() {
-            row.push(row[at] + costs.insertion(at));
+            row.push(row[at] + insertion(at));
         }
         for letter in printed.chars() {
             let Some(id) = self.printed_id(letter) else {
@@ -221,12 +256,18 @@ impl Channel {
             };
             let mut next: Vec<f32> = Vec::with_capacity(row.len());
             for j in 0..row.len() {
-                let mut cost = row[j] + costs.deletion(id);
-                for k in 1..=3.min(j) {
-                    cost = cost.min(row[j - k] + costs.substitution(id, j - k, k));
-                }
+                let mut cost = row[j] + self.deletion(id);
                 if j > 0 {
-                    cost = cost.min(next[j - 1] + costs.insertion(j - 1));
+                    let letter = self.seen(seen[j - 1]);
+                    cost = cost.min(row[j - 1] + letter.costs[usize::from(id)]);
+                    cost = cost.min(next[j - 1] + letter.insertion);
+                }
+                for k in 2..=3.min(j) {
+                    for (printed, several) in self.several(&seen[j - k..j]) {
+                        if *printed == id {
+                            cost = cost.min(row[j - k] + several);
+                        }
+                    }
                 }
                 next.push(cost);
             }
@@ -235,42 +276,38 @@ impl Channel {
         row[seen.len()]
     }
 
-    /// The costs of one seen word, ready for the search.
-    pub fn costs_of(&self, seen: &[char], costs: &mut WordCosts) {
-        let width = self.letters.len() * 2 + self.pairs.len();
-        costs.width = width;
-        costs.length = seen.len();
-        costs.table.clear();
-        costs.table.resize(seen.len() * 3 * width, IMPOSSIBLE);
-        costs.insertion.clear();
-        costs.several.clear();
-        for (at, letter) in seen.iter().enumerate() {
-            costs.insertion.push(
-                self.insertion
-                    .get(letter)
-                    .copied()
-                    .unwrap_or(STRANGE_INSERTION),
-            );
-            let row = &mut costs.table[at * 3 * width..][..width];
-            match self.single.get(letter) {
-                Some(known) => row.copy_from_slice(known),
-                // A sign that no table knows may stand for any letter, at a price.
-                None => row[..self.letters.len() * 2].fill(8.0),
-            }
-            costs.several.push([false; 2]);
-            for length in 2..=3usize.min(seen.len() - at) {
-                let mut key = ['\0'; 3];
-                key[..length].copy_from_slice(&seen[at..at + length]);
-                if let Some(printed) = self.several.get(&(key, length)) {
-                    costs.several[at][length - 2] = true;
-                    for (id, cost) in printed {
-                        costs.table[(at * 3 + length - 1) * width + usize::from(*id)] = *cost;
-                    }
-                }
-            }
-        }
-        costs.deletion.clear();
-        costs.deletion.extend_from_slice(&self.deletion);
+    /// What a seen letter costs.
+    fn seen(&self, letter: char) -> &SeenLetter {
+        self.row(self.row_of(letter))
+    }
+
+    /// The row of a seen letter.
+    pub(super) fn row_of(&self, letter: char) -> u32 {
+        self.rows.get(&letter).copied().unwrap_or(0)
+    }
+
+    /// What the seen letter of a row costs.
+    pub(super) fn row(&self, row: u32) -> &SeenLetter {
+        &self.single[row as usize]
+    }
+
+    /// The printed letters that a run of two or three seen ones may stand for, with the costs, by number.
+    pub(super) fn several(&self, seen: &[char]) -> &[(PrintedId, f32)] {
+        let mut key = ['\0'; 3];
+        key[..seen.len()].copy_from_slice(seen);
+        self.several
+            .get(&(key, seen.len()))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Seeing nothing for a printed letter.
+    pub(super) fn deletion(&self, printed: PrintedId) -> f32 {
+        self.deletion[usize::from(printed)]
+    }
+
+    /// How many numbers printed letters and pairs have.
+    pub(super) fn width(&self) -> usize {
+        self.letters.len() * 2 + self.pairs.len()
     }
 }
 
@@ -287,49 +324,5 @@ fn capital(c: char) -> char {
     match (upper.next(), upper.next()) {
         (Some(upper), None) => upper,
         _ => c,
-    }
-}
-
-/// The costs of every stretch of a seen word from every printed letter; scratch memory, used again and again.
-#[derive(Debug, Clone, Default)]
-pub struct WordCosts {
-    width: usize,
-    length: usize,
-    table: Vec<f32>,
-    /// For each place, whether the two or three letters from there may stand for one.
-    several: Vec<[bool; 2]>,
-    insertion: Vec<f32>,
-    deletion: Vec<f32>,
-}
-
-impl WordCosts {
-    /// Number of seen letters.
-    pub fn len(&self) -> usize {
-        self.length
-    }
-
-    /// Whether nothing was seen.
-    pub fn is_empty(&self) -> bool {
-        self.length == 0
-    }
-
-    /// Seeing the `length` (1 to 3) letters from `at` for a printed letter or pair.
-    pub fn substitution(&self, printed: PrintedId, at: usize, length: usize) -> f32 {
-        self.table[(at * 3 + length - 1) * self.width + usize::from(printed)]
-    }
-
-    /// Whether the `length` (2 or 3) letters from `at` may stand for one printed letter at all.
-    pub fn may_merge(&self, at: usize, length: usize) -> bool {
-        self.several[at][length - 2]
-    }
-
-    /// Seeing the letter at `at` for nothing.
-    pub fn insertion(&self, at: usize) -> f32 {
-        self.insertion[at]
-    }
-
-    /// Seeing nothing for a printed letter.
-    pub fn deletion(&self, printed: PrintedId) -> f32 {
-        self.deletion[usize::from(printed)]
     }
 }

@@ -5,12 +5,14 @@
 //! printed words that explain a seen one best.
 
 mod costs;
+mod seen;
 mod shapes;
 mod table;
 mod train;
 mod trie;
 
-pub use costs::{Channel, IMPOSSIBLE, PrintedId, WordCosts};
+pub use costs::{Channel, IMPOSSIBLE, PrintedId};
+pub use seen::SeenWord;
 pub use table::{Chunk, Row, Table};
 pub use train::{Settings, train};
-pub use trie::{Found, Search, WordTrie};
+pub use trie::{Entry, Found, Search, WordTrie};

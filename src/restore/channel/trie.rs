@@ -1,22 +1,24 @@
 //! All words that may have been printed, as a trie that is searched with the channel's costs.
 //!
 //! The search goes down the trie with one row of costs for each node: the least cost at which the letters so
-//! far can have given the first `j` seen letters. A branch whose best entry is past the bound is left.
+//! far can have given the first `j` seen letters. A branch is left when its best entry, with the least that the
+//! letters still to be seen cost, is past the bound.
 
-use super::costs::{Channel, IMPOSSIBLE, PrintedId, WordCosts};
+use super::costs::{Channel, PrintedId};
+use super::seen::{Costs, LONGEST, SeenWord};
 use crate::lm::TokenId;
 use crate::syllable::Case;
 use std::collections::BTreeMap;
 
-/// Longest seen word that is searched for, in letters.
-const LONGEST: usize = 16;
-type Costs = [f32; LONGEST + 1];
+/// What a word may cost at most, and more for each letter seen, in nats: beyond that it explains nothing.
+const FIRST_LIMIT: f32 = 10.0;
+const LIMIT_PER_LETTER: f32 = 3.5;
 
 /// The words, letter by letter.
 #[derive(Debug, Clone)]
 pub struct WordTrie {
     nodes: Vec<Node>,
-    words: Vec<Word>,
+    words: Vec<Entry>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -25,12 +27,19 @@ struct Node {
     letter: PrintedId,
     children: std::ops::Range<u32>,
     words: std::ops::Range<u32>,
+    /// The least prior of the words below.
+    prior: f32,
 }
 
-#[derive(Debug, Clone)]
-struct Word {
-    id: TokenId,
-    variant: u8,
+/// What [`WordTrie::new`] is to know of a word.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Its number.
+    pub id: TokenId,
+    /// Which spelling of the word this is.
+    pub variant: u8,
+    /// How rare it is, in nats: of two words that explain what is seen as well, the search keeps the commoner.
+    pub prior: f32,
 }
 
 /// A printed word that explains a seen one.
@@ -49,31 +58,24 @@ pub struct Found {
 /// Bounds of a search.
 #[derive(Debug, Clone, Copy)]
 pub struct Search {
-    /// How much dearer than the best word another may be, in nats.
+    /// How much dearer than the best word another may be, in nats, priors included.
     pub window: f32,
-    /// How many words are kept at most.
+    /// How many words are kept at most: those that are cheapest, priors included.
     pub most: usize,
 }
 
 impl WordTrie {
-    /// The trie of `words`: small letters, the word's number, and which spelling of it this is. Words with
-    /// letters that the channel does not know are left out.
-    pub fn new<'w>(
-        words: impl IntoIterator<Item = (&'w str, TokenId, u8)>,
-        channel: &Channel,
-    ) -> Self {
-        let mut sorted: BTreeMap<Vec<PrintedId>, Vec<Word>> = BTreeMap::new();
-        for (word, id, variant) in words {
-            let letters: Option<Vec<PrintedId>> =
-                word.chars().map(|c| channel.printed_id(c)).collect();
+    /// The trie of words in small letters. Those with letters that the channel does not know are left out.
+    pub fn new<'w>(words: impl IntoIterator<Item = (&'w str, Entry)>, channel: &Channel) -> Self {
+        let mut sorted: BTreeMap<Vec<PrintedId>, Vec<Entry>> = BTreeMap::new();
+        for (word, entry) in words {
+            let letters = word.chars().map(|c| channel.printed_id(c));
+            let letters: Option<Vec<PrintedId>> = letters.collect();
             if let Some(letters) = letters.filter(|l| !l.is_empty() && l.len() <= LONGEST) {
-                sorted
-                    .entry(letters)
-                    .or_default()
-                    .push(Word { id, variant });
+                sorted.entry(letters).or_default().push(entry);
             }
         }
-        let entries: Vec<(Vec<PrintedId>, Vec<Word>)> = sorted.into_iter().collect();
+        let entries: Vec<(Vec<PrintedId>, Vec<Entry>)> = sorted.into_iter().collect();
         let mut trie = Self {
             nodes: vec![Node::default()],
             words: Vec::new(),
@@ -81,6 +83,8 @@ impl WordTrie {
         // Breadth first, so that the children of a node are neighbours.
         let mut queue = std::collections::VecDeque::from([(0usize, 0usize, 0..entries.len())]);
         while let Some((node, depth, range)) = queue.pop_front() {
+            let words = entries[range.clone()].iter().flat_map(|(_, words)| words);
+            trie.nodes[node].prior = words.map(|word| word.prior).fold(f32::MAX, f32::min);
             let mut at = range.start;
             if at < range.end && entries[at].0.len() == depth {
                 let first = trie.words.len() as u32;
@@ -104,64 +108,50 @@ impl WordTrie {
         trie
     }
 
-    /// The words that explain what is seen, printed in `case`, cheapest first. `found` is cleared first.
+    /// The words that explain what is seen, printed in `case`, cheapest first, priors included, each in its cheaper
+    /// spelling; none for a seen word that is too long. `seen` is scratch memory.
     pub fn search(
         &self,
         channel: &Channel,
-        seen: &WordCosts,
+        letters: &str,
+        seen: &mut SeenWord,
         case: Case,
         bounds: &Search,
-        found: &mut Vec<Found>,
-    ) {
-        found.clear();
-        if seen.is_empty() || seen.len() > LONGEST {
-            return;
+    ) -> Vec<Found> {
+        if letters.is_empty() || letters.chars().count() > LONGEST {
+            return Vec::new();
         }
-        let mut root = [IMPOSSIBLE; LONGEST + 1];
-        root[0] = 0.0;
-        for at in 0..seen.len() {
-            root[at + 1] = root[at] + seen.insertion(at);
-        }
+        seen.take(channel, letters.chars());
+        let root = seen.root();
         let mut walk = Walk {
             trie: self,
             channel,
-            seen,
             case,
             bounds,
-            limit: 6.0 + 3.5 * seen.len() as f32,
-            cheapest: Vec::new(),
+            limit: FIRST_LIMIT + LIMIT_PER_LETTER * seen.len() as f32,
+            seen,
             open: Vec::new(),
-            found,
+            kept: Vec::new(),
         };
         walk.descend(0, &root, None, 0);
-        found.sort_by(|a, b| {
-            a.cost
-                .total_cmp(&b.cost)
-                .then(a.id.cmp(&b.id))
-                .then(a.variant.cmp(&b.variant))
-        });
-        let limit = found.first().map_or(0.0, |f| f.cost + bounds.window);
-        found.retain(|f| f.cost <= limit);
-        found.truncate(bounds.most);
+        let Walk { kept, limit, .. } = walk;
+        let kept = kept.into_iter().filter(|(cost, _)| *cost <= limit);
+        kept.map(|(_, found)| found).collect()
     }
 }
-
-/// How far the printed letters may run ahead of the seen ones, or behind: a row is computed only so far from
-/// its depth.
-const BAND: usize = 4;
 
 struct Walk<'a> {
     trie: &'a WordTrie,
     channel: &'a Channel,
-    seen: &'a WordCosts,
+    seen: &'a mut SeenWord,
     case: Case,
     bounds: &'a Search,
+    /// What a word may cost at most to be kept, its prior included.
     limit: f32,
-    /// The costs of the cheapest words so far, at most as many as are kept.
-    cheapest: Vec<f32>,
-    /// Children under way: the best entry of the row, the node, its letter and its row.
+    /// Children under way: the least cost of their words, the node, its letter and its row.
     open: Vec<(f32, u32, PrintedId, Costs)>,
-    found: &'a mut Vec<Found>,
+    /// The cheapest words so far, with their costs, priors included.
+    kept: Vec<(f32, Found)>,
 }
 
 impl Walk<'_> {
@@ -181,10 +171,12 @@ impl Walk<'_> {
         };
         let first = self.open.len();
         for child in trie.nodes[node].children.clone() {
-            let letter = trie.nodes[child as usize].letter + capitals;
-            let (least, costs) = self.row(row, before, letter, depth + 1);
-            if least <= self.limit {
-                self.open.push((least, child, letter, costs));
+            let node = &trie.nodes[child as usize];
+            let letter = node.letter + capitals;
+            let limit = self.limit - node.prior;
+            let reached = self.seen.row(self.channel, row, before, letter, limit);
+            if let Some((least, costs)) = reached {
+                self.open.push((least + node.prior, child, letter, costs));
             }
         }
         // The dearest first, since they are taken from the end.
@@ -197,64 +189,37 @@ impl Walk<'_> {
                 self.open.truncate(first);
                 break;
             }
-            self.take_words(child as usize, costs[length]);
+            let words = trie.nodes[child as usize].words.clone();
+            for word in &trie.words[words.start as usize..words.end as usize] {
+                self.keep(word, costs[length]);
+            }
             self.descend(child as usize, &costs, Some((row, letter)), depth + 1);
         }
     }
 
-    /// The row after one more printed letter, and its best entry.
-    fn row(
-        &self,
-        row: &Costs,
-        before: Option<(&Costs, PrintedId)>,
-        letter: PrintedId,
-        depth: usize,
-    ) -> (f32, Costs) {
-        let length = self.seen.len();
-        let deletion = self.seen.deletion(letter);
-        let pair = before.and_then(|(_, first)| self.channel.pair_id(first, letter));
-        let mut costs = [IMPOSSIBLE; LONGEST + 1];
-        let mut least = IMPOSSIBLE;
-        for j in depth.saturating_sub(BAND)..=(depth + BAND).min(length) {
-            let mut cost = row[j] + deletion;
-            if j > 0 {
-                cost = cost.min(row[j - 1] + self.seen.substitution(letter, j - 1, 1));
-                cost = cost.min(costs[j - 1] + self.seen.insertion(j - 1));
-                for k in 2..=3.min(j) {
-                    if self.seen.may_merge(j - k, k) {
-                        cost = cost.min(row[j - k] + self.seen.substitution(letter, j - k, k));
-                    }
-                }
-                if let (Some(pair), Some((grand, _))) = (pair, before) {
-                    cost = cost.min(grand[j - 1] + self.seen.substitution(pair, j - 1, 1));
-                }
-            }
-            costs[j] = cost;
-            least = least.min(cost);
-        }
-        (least, costs)
-    }
-
-    /// Notes the words that end at a node.
-    fn take_words(&mut self, node: usize, cost: f32) {
-        let words = self.trie.nodes[node].words.clone();
-        if cost > self.limit || words.is_empty() {
+    /// Keeps a word if it is cheap enough.
+    fn keep(&mut self, word: &Entry, cost: f32) {
+        let whole = cost + word.prior;
+        let place = |other: &(f32, Found)| (other.0, other.1.id) < (whole, word.id);
+        let at = self.kept.partition_point(place);
+        let is_other_spelling = |(_, other): &(f32, Found)| other.id == word.id;
+        if whole > self.limit || self.kept[..at].iter().any(is_other_spelling) {
             return;
         }
-        for word in &self.trie.words[words.start as usize..words.end as usize] {
-            self.found.push(Found {
-                id: word.id,
-                variant: word.variant,
-                cost,
-                case: self.case,
-            });
+        let found = Found {
+            id: word.id,
+            variant: word.variant,
+            cost,
+            case: self.case,
+        };
+        self.kept.insert(at, (whole, found));
+        if let Some(dearer) = self.kept[at + 1..].iter().position(is_other_spelling) {
+            self.kept.remove(at + 1 + dearer);
         }
-        self.limit = self.limit.min(cost + self.bounds.window);
-        let at = self.cheapest.partition_point(|c| *c <= cost);
-        self.cheapest.insert(at, cost);
-        self.cheapest.truncate(self.bounds.most);
-        if self.cheapest.len() == self.bounds.most {
-            self.limit = self.limit.min(self.cheapest[self.bounds.most - 1]);
+        self.kept.truncate(self.bounds.most);
+        self.limit = self.limit.min(self.kept[0].0 + self.bounds.window);
+        if self.kept.len() == self.bounds.most {
+            self.limit = self.limit.min(self.kept[self.bounds.most - 1].0);
         }
     }
 }

@@ -1,0 +1,195 @@
+//! One seen word made ready for the search: what each stretch of it costs from a printed letter.
+
+use super::costs::{Channel, IMPOSSIBLE, PrintedId};
+
+/// Longest seen word that is searched for, in letters.
+pub const LONGEST: usize = PLACES - 1;
+/// Places of such a word: before its first letter, behind it, and so on.
+const PLACES: usize = 16;
+/// A cost for each place.
+pub type Costs = [f32; PLACES];
+
+/// The costs of one seen word; scratch memory, used again and again.
+#[derive(Debug, Clone, Default)]
+pub struct SeenWord {
+    letters: Vec<char>,
+    /// The channel's row of each letter.
+    rows: Vec<u32>,
+    insertion: Vec<f32>,
+    /// What the letters from each place on cost at least, whatever was printed.
+    rest: Costs,
+    /// By number of what was printed, filled when first asked for.
+    columns: Vec<Column>,
+    /// Which word this is: columns of others are old.
+    number: u32,
+    merges: Vec<Merge>,
+    pairs: Vec<(PrintedId, PrintedId, PrintedId)>,
+}
+
+/// What the letters of the seen word cost from one printed letter or pair.
+#[derive(Debug, Clone, Default)]
+struct Column {
+    number: u32,
+    costs: Costs,
+    merges: std::ops::Range<usize>,
+}
+
+/// Two or three seen letters for one printed letter.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Merge {
+    printed: PrintedId,
+    /// Place of the first.
+    pub start: usize,
+    /// Place behind the last.
+    pub end: usize,
+    /// In nats.
+    pub cost: f32,
+}
+
+impl SeenWord {
+    /// Takes a word of at most [`LONGEST`] letters.
+    pub fn take(&mut self, channel: &Channel, letters: impl IntoIterator<Item = char>) {
+        self.letters.clear();
+        self.letters.extend(letters);
+        self.number = self.number.wrapping_add(1);
+        if self.number == 0 || self.columns.len() != channel.width() {
+            self.number = 1;
+            self.columns.clear();
+            self.columns.resize(channel.width(), Column::default());
+        }
+        self.rows.clear();
+        self.insertion.clear();
+        self.pairs.clear();
+        self.merges.clear();
+        for (start, letter) in self.letters.iter().enumerate() {
+            let row = channel.row_of(*letter);
+            let seen = channel.row(row);
+            self.rows.push(row);
+            self.insertion.push(seen.insertion);
+            self.pairs.extend_from_slice(&seen.pairs);
+            for end in start + 2..=(start + 3).min(self.letters.len()) {
+                let several = channel.several(&self.letters[start..end]);
+                self.merges
+                    .extend(several.iter().map(|(printed, cost)| Merge {
+                        printed: *printed,
+                        start,
+                        end,
+                        cost: *cost,
+                    }));
+            }
+        }
+        self.merges
+            .sort_unstable_by_key(|m| (m.printed, m.start, m.end));
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        self.count_rest(channel);
+    }
+
+    fn count_rest(&mut self, channel: &Channel) {
+        self.rest = [IMPOSSIBLE; PLACES];
+        self.rest[self.rows.len()] = 0.0;
+        for (start, row) in self.rows.iter().enumerate().rev() {
+            let seen = channel.row(*row);
+            let mut least = self.rest[start + 1] + seen.least.min(seen.insertion);
+            for merge in self.merges.iter().filter(|m| m.start == start) {
+                least = least.min(self.rest[merge.end] + merge.cost);
+            }
+            self.rest[start] = least;
+        }
+    }
+
+    /// Number of seen letters.
+    pub fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// The costs before anything was printed: what is seen came out of nothing.
+    pub fn root(&self) -> Costs {
+        let mut root = [IMPOSSIBLE; PLACES];
+        root[0] = 0.0;
+        self.insert(&mut root);
+        root
+    }
+
+    /// The costs after one more printed letter, and the least that a word with this beginning can cost; nothing when
+    /// that is over `limit`. `before` has the costs and the letter of one letter less.
+    pub fn row(
+        &mut self,
+        channel: &Channel,
+        row: &Costs,
+        before: Option<(&Costs, PrintedId)>,
+        letter: PrintedId,
+        limit: f32,
+    ) -> Option<(f32, Costs)> {
+        let deletion = channel.deletion(letter);
+        let mut costs = row.map(|cost| cost + deletion);
+        let column = self.column(channel, letter);
+        pass(&mut costs, row, &column.costs);
+        let merges = column.merges.clone();
+        for merge in &self.merges[merges] {
+            costs[merge.end] = lesser(costs[merge.end], row[merge.start] + merge.cost);
+        }
+        if let Some((grand, first)) = before
+            && let Some(pair) = self.pair(first, letter)
+        {
+            pass(&mut costs, grand, &self.column(channel, pair).costs);
+        }
+        let least = least_sum(&costs, &self.rest);
+        if least > limit {
+            return None;
+        }
+        // What is inserted counts in the rest, so the least stays what it is.
+        self.insert(&mut costs);
+        Some((least, costs))
+    }
+
+    /// The number of a pair that one of the seen letters may stand for.
+    fn pair(&self, first: PrintedId, second: PrintedId) -> Option<PrintedId> {
+        let mut pairs = self.pairs.iter();
+        let pair = pairs.find(|(a, b, _)| (*a, *b) == (first, second));
+        pair.map(|(_, _, pair)| *pair)
+    }
+
+    fn column(&mut self, channel: &Channel, printed: PrintedId) -> &Column {
+        let column = &mut self.columns[usize::from(printed)];
+        if column.number != self.number {
+            column.number = self.number;
+            column.costs = [IMPOSSIBLE; PLACES];
+            for (cost, row) in column.costs.iter_mut().zip(&self.rows) {
+                *cost = channel.row(*row).costs[usize::from(printed)];
+            }
+            let first = self.merges.partition_point(|m| m.printed < printed);
+            let end = self.merges.partition_point(|m| m.printed <= printed);
+            column.merges = first..end;
+        }
+        column
+    }
+
+    /// Lets seen letters come out of nothing.
+    fn insert(&self, costs: &mut Costs) {
+        for (at, insertion) in self.insertion.iter().enumerate() {
+            costs[at + 1] = lesser(costs[at + 1], costs[at] + insertion);
+        }
+    }
+}
+
+/// One seen letter at each place, for what was printed behind the costs of `row`.
+fn pass(costs: &mut Costs, row: &Costs, column: &Costs) {
+    for at in 0..LONGEST {
+        costs[at + 1] = lesser(costs[at + 1], row[at] + column[at]);
+    }
+}
+
+/// The least of the sums at each place, four by four.
+fn least_sum(a: &Costs, b: &Costs) -> f32 {
+    let mut least = [IMPOSSIBLE; 4];
+    for at in 0..PLACES {
+        least[at % 4] = lesser(least[at % 4], a[at] + b[at]);
+    }
+    least.into_iter().fold(IMPOSSIBLE, lesser)
+}
+
+/// The lesser of two numbers, in one instruction: none of them is NaN.
+fn lesser(a: f32, b: f32) -> f32 {
+    if b < a { b } else { a }
+}
