@@ -384,6 +384,7 @@ fn the_trie_finds_what_looking_at_every_word_finds() {
     let bounds = Search {
         window: 6.0,
         most: 4,
+        limit: f32::INFINITY,
     };
     let mut scratch = SeenWord::default();
     for seen in [

@@ -12,6 +12,7 @@ use super::normal::Normal;
 use super::pieces::{self, Piece, PieceKind};
 use super::readings::{Reader, Reading, Tuning, reason};
 use super::sides::Sides;
+use super::spaces::{Place, Spaces};
 use super::zones::{self, Look};
 use super::{Condition, Edit, Options, Profile, Restored, Zone};
 use super::{acronyms, evidence, symbols};
@@ -39,6 +40,7 @@ pub struct Engine {
     memory: Memory,
     lattice: Lattice,
     reader: Reader,
+    spaces: Spaces,
     readings: Vec<Reading>,
     arcs: Vec<Arc>,
     choices: Vec<Choice>,
@@ -57,6 +59,7 @@ fn tuning(condition: Condition, profile: Profile) -> Tuning {
             search: Search {
                 window: 7.0,
                 most: 8,
+                limit: f32::INFINITY,
             },
             letter: 1.5,
             name_letter: 0.5,
@@ -67,7 +70,11 @@ fn tuning(condition: Condition, profile: Profile) -> Tuning {
         },
         _ => Tuning {
             lm_weight: 1.0,
-            search: Search { window, most },
+            search: Search {
+                window,
+                most,
+                limit: f32::INFINITY,
+            },
             letter: 3.0,
             name_letter: 2.2,
             broken_letter: 4.5,
@@ -145,8 +152,34 @@ impl Engine {
                 let sink = (&mut self.readings, &mut self.arcs);
                 self.reader
                     .read(models, condition, &tuning, piece, word, sink);
+                self.mend_spaces(models, view, at, &tuning);
             }
             self.lattice.push(self.arcs.drain(..));
+        }
+    }
+
+    /// Adds the readings of a word that was grown together with others or torn apart.
+    fn mend_spaces(&mut self, models: &Models, view: &View, at: usize, tuning: &Tuning) {
+        let condition = view.condition(at);
+        let is_word = |piece: &Piece| matches!(piece.kind, PieceKind::Word | PieceKind::Damaged);
+        let piece = &view.pieces[at];
+        if !matches!(condition, Condition::Foreign | Condition::Vietnamese) || !is_word(piece) {
+            return;
+        }
+        let mut place = Place {
+            models,
+            condition,
+            lm_weight: tuning.lm_weight,
+            readings: &mut self.readings,
+            arcs: &mut self.arcs,
+        };
+        self.spaces.split(&mut place, view.word(piece));
+        let next = view.pieces.get(at + 1).filter(|next| is_word(next));
+        if let Some(next) = next
+            && &view.seen[piece.range.end..next.range.start] == " "
+        {
+            let (first, second) = (view.word(piece), view.word(next));
+            self.spaces.join(&mut place, first, second);
         }
     }
 
@@ -211,7 +244,7 @@ impl Engine {
         self.memory.clear();
         let mut before = [TokenId::BOUNDARY; 2];
         for choice in &self.choices {
-            for token in self.lattice.arcs(choice.position)[choice.arc].tokens() {
+            for token in self.arc(choice).tokens() {
                 self.memory.note(before, *token, choice.posterior);
                 before = [before[1], *token];
             }
@@ -224,9 +257,12 @@ impl Engine {
             .decode(&model, &self.lattice, beam, &mut self.choices);
     }
 
+    fn arc(&self, choice: &Choice) -> Arc {
+        self.lattice.arcs(choice.position)[choice.arc]
+    }
+
     fn reading(&self, choice: &Choice) -> &Reading {
-        let arc = self.lattice.arcs(choice.position)[choice.arc];
-        &self.readings[arc.tag as usize]
+        &self.readings[self.arc(choice).tag as usize]
     }
 
     /// The changes to be made.
@@ -236,8 +272,8 @@ impl Engine {
         let mut acronyms = acronyms.into_iter().peekable();
         let mut drafts = Vec::new();
         for (at, choice) in self.choices.iter().enumerate() {
-            let piece = &view.pieces[choice.position];
-            let before = view.word(piece);
+            let range = view.range(choice.position, self.arc(choice).span());
+            let before = &view.seen[range.clone()];
             let condition = view.condition(choice.position);
             let reading = self.reading(choice);
             let acronym = acronyms.next_if(|(place, ..)| *place == at);
@@ -245,11 +281,13 @@ impl Engine {
                 continue;
             }
             let mut draft = Draft {
-                range: piece.range.clone(),
+                range,
                 after: reading.write(models, before, habit),
                 condition,
                 reason: match reading {
                     Reading::Text(_, why) => why,
+                    Reading::Split(_) => "split",
+                    _ if self.arc(choice).span() > 1 => "join",
                     _ => "",
                 },
                 confidence: choice.posterior,
@@ -383,6 +421,11 @@ impl<'t> View<'t> {
 
     fn word(&self, piece: &Piece) -> &'t str {
         &self.seen[piece.range.clone()]
+    }
+
+    /// The bytes of `span` pieces from `piece` on.
+    fn range(&self, piece: usize, span: usize) -> Range<usize> {
+        self.pieces[piece].range.start..self.pieces[piece + span - 1].range.end
     }
 
     /// The line in which a piece begins.

@@ -24,6 +24,7 @@ mod options;
 mod pieces;
 mod readings;
 mod sides;
+mod spaces;
 mod symbols;
 pub mod unit;
 mod zones;

@@ -9,6 +9,7 @@ use crate::lm::TokenId;
 use crate::syllable::{Case, Placement, Syllable, bare, copy_case, split_tone, strip, strip_char};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// Entries after which the memory of searched words is emptied: about 20 MB.
@@ -27,6 +28,8 @@ pub enum Reading {
     },
     /// Given letters.
     Text(String, &'static str),
+    /// Several words that were grown together: the bytes of each, and what it is read as.
+    Split(Vec<(Range<usize>, Reading)>),
 }
 
 /// Settings of a condition, in nats unless said otherwise.
@@ -52,7 +55,8 @@ pub struct Tuning {
 /// Finds readings, remembering the words that it has searched for.
 #[derive(Debug, Default)]
 pub struct Reader {
-    memory: FxHashMap<(bool, Case, String), Vec<Found>>,
+    /// By channel, number of words wanted, and what is seen.
+    memory: FxHashMap<(bool, usize, String), Vec<Found>>,
     seen: SeenWord,
 }
 
@@ -141,25 +145,12 @@ impl Reader {
             return add(own.unwrap_or(TokenId::FOREIGN), 0.0, Reading::Keep);
         }
         let mut own_found = false;
-        for case in cases(seen) {
-            for found in self.search(models, condition, tuning, case, seen) {
-                let is_own = Some(found.id) == own;
-                // Both spellings of a syllable are one reading.
-                if is_own && own_found {
-                    continue;
-                }
-                own_found |= is_own;
-                let change = if is_own { 0.0 } else { tuning.change };
-                let reading = match is_own {
-                    true => Reading::Keep,
-                    false => Reading::Word {
-                        id: found.id,
-                        variant: found.variant,
-                        case: found.case,
-                    },
-                };
-                add(found.id, (found.cost + change).max(0.0), reading);
-            }
+        for found in self.search(models, condition, &tuning.search, seen) {
+            let is_own = Some(found.id) == own;
+            own_found |= is_own;
+            let change = if is_own { 0.0 } else { tuning.change };
+            let reading = Reading::of(found, own);
+            add(found.id, (found.cost + change).max(0.0), reading);
         }
         if !own_found {
             let token = match own {
@@ -178,21 +169,22 @@ impl Reader {
         &mut self,
         models: &Models,
         condition: Condition,
-        tuning: &Tuning,
-        case: Case,
+        bounds: &Search,
         seen: &str,
     ) -> &[Found] {
-        let key = (condition == Condition::Foreign, case, seen.to_owned());
         if self.memory.len() > MEMORY {
             self.memory.clear();
         }
         let scratch = &mut self.seen;
+        let key = (
+            condition == Condition::Foreign,
+            bounds.most,
+            seen.to_owned(),
+        );
         self.memory.entry(key).or_insert_with(|| {
             let model = models.channel(condition);
-            let bounds = &tuning.search;
-            model
-                .trie
-                .search(&model.channel, seen, scratch, case, bounds)
+            let (trie, channel) = (&model.trie, &model.channel);
+            trie.search(channel, seen, scratch, case_of(seen), bounds)
         })
     }
 }
@@ -207,21 +199,20 @@ fn may_be_damaged(seen: &str) -> bool {
     letters > 1 && Syllable::parse(seen).is_some()
 }
 
-/// The cases in which a seen word may have been printed.
-fn cases(seen: &str) -> impl Iterator<Item = Case> {
+/// The case in which a seen word was printed.
+pub fn case_of(seen: &str) -> Case {
     let letters = seen.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = seen.chars().filter(|c| c.is_uppercase()).count();
     let first = seen.chars().next().is_some_and(char::is_uppercase);
     let mostly = capitals >= 2 && capitals * 10 >= letters * 6;
     let behind_a_sign = capitals >= 1 && capitals == letters && !first;
-    let case = if mostly || behind_a_sign {
+    if mostly || behind_a_sign {
         Case::Upper
     } else if first {
         Case::Title
     } else {
         Case::Lower
-    };
-    std::iter::once(case)
+    }
 }
 
 /// The cost of a word that the vocabulary does not hold, letter by letter.
@@ -262,11 +253,29 @@ fn is_roman(numeral: &str) -> bool {
 }
 
 impl Reading {
+    /// The reading of a word that explains what is seen; `own` is the word that stands there, if it is one.
+    pub fn of(found: &Found, own: Option<TokenId>) -> Self {
+        if own == Some(found.id) {
+            return Self::Keep;
+        }
+        Self::Word {
+            id: found.id,
+            variant: found.variant,
+            case: found.case,
+        }
+    }
+
     /// The letters of the reading where `seen` stands.
     pub fn write(&self, models: &Models, seen: &str, habit: Placement) -> String {
         match self {
             Self::Keep => seen.to_owned(),
             Self::Text(text, _) => text.clone(),
+            Self::Split(parts) => {
+                let parts = parts.iter();
+                let words =
+                    parts.map(|(part, word)| word.write(models, &seen[part.clone()], habit));
+                words.collect::<Vec<String>>().join(" ")
+            }
             Self::Word { id, case, .. } => {
                 // The vocabulary writes the older placement.
                 let old = models.lm.vocabulary().text(*id);

@@ -70,21 +70,26 @@ impl Sides {
         let mut rivals = rivals.iter().peekable();
         for choice in choices {
             let arcs = lattice.arcs(choice.position);
-            self.forms.push(form(model, &arcs[choice.arc]));
+            let chosen = arcs[choice.arc];
             self.arcs.clear();
             while let Some(rival) = rivals.next_if(|r| r.position <= choice.position) {
-                if rival.position == choice.position {
-                    self.arcs.push(arcs[rival.arc]);
+                let arc = arcs[rival.arc];
+                if rival.position == choice.position && arc.span() == chosen.span() {
+                    self.arcs.push(arc);
                 }
             }
-            self.sure.push(match self.arcs.len() {
+            let sure = match self.arcs.len() {
                 1 => Sure {
                     margin: choice.margin,
                     posterior: choice.posterior,
                 },
                 _ => Sure::NOTHING_LEFT_OUT,
-            });
-            self.lattice.push(self.arcs.drain(..));
+            };
+            for _ in 0..chosen.span() {
+                self.forms.push(form(model, &chosen));
+                self.sure.push(sure);
+                self.lattice.push(self.arcs.drain(..));
+            }
         }
         std::mem::swap(lattice, &mut self.lattice);
     }
@@ -128,7 +133,8 @@ impl Sides {
 
     /// Makes `choices` among what was left as sure as they are among all readings.
     pub fn temper(&self, choices: &mut [Choice]) {
-        for (choice, sure) in choices.iter_mut().zip(&self.sure) {
+        for choice in choices {
+            let sure = &self.sure[choice.position];
             choice.margin = choice.margin.min(sure.margin);
             choice.posterior *= sure.posterior;
         }

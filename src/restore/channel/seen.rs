@@ -99,7 +99,7 @@ impl SeenWord {
     }
 
     /// Number of seen letters.
-    pub fn len(&self) -> usize {
+    pub fn length(&self) -> usize {
         self.letters.len()
     }
 

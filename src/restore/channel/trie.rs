@@ -10,8 +10,9 @@ use crate::lm::TokenId;
 use crate::syllable::Case;
 use std::collections::BTreeMap;
 
-/// What a word may cost at most, and more for each letter seen, in nats: beyond that it explains nothing.
-const FIRST_LIMIT: f32 = 10.0;
+/// What a word may cost at most, its prior included, and more for each letter seen, in nats: beyond that it explains
+/// nothing.
+const LIMIT: f32 = 10.0;
 const LIMIT_PER_LETTER: f32 = 3.5;
 
 /// The words, letter by letter.
@@ -62,6 +63,8 @@ pub struct Search {
     pub window: f32,
     /// How many words are kept at most: those that are cheapest, priors included.
     pub most: usize,
+    /// What a word may cost at most, in nats, prior included; infinite where its length alone decides.
+    pub limit: f32,
 }
 
 impl WordTrie {
@@ -128,7 +131,9 @@ impl WordTrie {
             channel,
             case,
             bounds,
-            limit: FIRST_LIMIT + LIMIT_PER_LETTER * seen.len() as f32,
+            limit: bounds
+                .limit
+                .min(LIMIT + LIMIT_PER_LETTER * seen.length() as f32),
             seen,
             open: Vec::new(),
             kept: Vec::new(),
@@ -163,7 +168,7 @@ impl Walk<'_> {
         depth: usize,
     ) {
         let trie = self.trie;
-        let length = self.seen.len();
+        let length = self.seen.length();
         let capitals = match self.case {
             Case::Upper => 1,
             Case::Title if depth == 0 => 1,

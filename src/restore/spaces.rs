@@ -1,0 +1,184 @@
+//! Words that were grown together (`Tỷlệ`) or torn apart (`th ông`).
+//!
+//! A word that no single printed word explains is cut into two to four syllables; a piece that is no word is put
+//! together with the next. What left no trace is not brought back: a word is never invented.
+
+use super::Condition;
+use super::channel::{Found, Search, SeenWord};
+use super::lattice::{Arc, MAX_TOKENS};
+use super::models::Models;
+use super::readings::{Reading, case_of};
+use crate::lm::TokenId;
+use crate::syllable::Syllable;
+use rustc_hash::FxHashMap;
+use std::ops::{Range, RangeInclusive};
+
+/// Cost of a space that vanished, in nats.
+const GROWN: f32 = 5.0;
+/// Cost of a space out of nothing, in nats: rarer, and a speck beside a word looks like it.
+const TORN: f32 = 8.0;
+/// What a part may cost at most, in nats: without the prior, and with it.
+const PART: f32 = 2.5;
+const PART_SEARCH: Search = Search {
+    window: 0.0,
+    most: 1,
+    limit: 9.0,
+};
+/// Letters of a part: the longest syllable has seven.
+const PART_LETTERS: RangeInclusive<usize> = 2..=7;
+/// Longest word that is cut, in letters.
+const LONGEST: usize = 24;
+/// Entries after which the memory of parts is emptied.
+const MEMORY: usize = 40_000;
+
+/// A word is cut, or put together with the next, when no printed word explains it at less, in nats.
+fn explained(condition: Condition) -> f32 {
+    match condition {
+        Condition::Foreign => 8.0,
+        _ => 3.0,
+    }
+}
+
+/// The words of a stretch from the start of a word: what they cost, and the last of them.
+#[derive(Clone, Copy)]
+struct Cut {
+    cost: f32,
+    /// Letter at which the last part begins.
+    start: usize,
+    last: Found,
+}
+
+/// Looks for spaces that are wrong, remembering the parts that it has looked at.
+#[derive(Debug, Default)]
+pub struct Spaces {
+    parts: FxHashMap<(bool, String), Option<Found>>,
+    seen: SeenWord,
+}
+
+/// A position whose word may be grown together or torn apart.
+pub struct Place<'a> {
+    pub models: &'a Models,
+    pub condition: Condition,
+    /// Divisor of channel costs.
+    pub lm_weight: f32,
+    pub readings: &'a mut Vec<Reading>,
+    /// The arcs that begin here.
+    pub arcs: &'a mut Vec<Arc>,
+}
+
+impl Place<'_> {
+    /// Whether a printed word explains what is seen here.
+    fn is_explained(&self) -> bool {
+        let limit = explained(self.condition) / self.lm_weight;
+        let is_known = |token: &TokenId| self.models.lm.vocabulary().is_word(*token);
+        let mut arcs = self.arcs.iter();
+        arcs.any(|arc| arc.cost <= limit && arc.tokens().iter().all(is_known))
+    }
+
+    fn add(&mut self, tokens: &[TokenId], span: usize, cost: f32, reading: Reading) {
+        let tag = self.readings.len() as u32;
+        let arc = Arc::new(tokens, span, cost / self.lm_weight, tag);
+        self.arcs.push(arc);
+        self.readings.push(reading);
+    }
+}
+
+impl Spaces {
+    /// The ways to cut a word into syllables, the cheapest for each number of them.
+    pub fn split(&mut self, place: &mut Place, seen: &str) {
+        let mut bounds: Vec<usize> = seen.char_indices().map(|(at, _)| at).collect();
+        let length = bounds.len();
+        let least = PART_LETTERS.start();
+        let letters = seen.chars().all(char::is_alphabetic);
+        if !letters || !(2 * least..=LONGEST).contains(&length) || place.is_explained() {
+            return;
+        }
+        bounds.push(seen.len());
+        // By number of parts and place of the last letter.
+        let mut cuts: Vec<Vec<Option<Cut>>> = vec![vec![None; length + 1]; MAX_TOKENS];
+        for end in *least..=length {
+            for letters in PART_LETTERS.filter(|letters| *letters <= end) {
+                let start = end - letters;
+                let Some(last) = self.part(place, &seen[bounds[start]..bounds[end]]) else {
+                    continue;
+                };
+                for parts in 0..MAX_TOKENS {
+                    let before = match (start, parts) {
+                        (0, 0) => Some(0.0),
+                        (0, _) | (_, 0) => None,
+                        _ => cuts[parts - 1][start].map(|cut| cut.cost + GROWN),
+                    };
+                    let Some(cost) = before.map(|before| before + last.cost) else {
+                        continue;
+                    };
+                    if cuts[parts][end].is_none_or(|cut| cost < cut.cost) {
+                        cuts[parts][end] = Some(Cut { cost, start, last });
+                    }
+                }
+            }
+        }
+        for parts in 1..MAX_TOKENS {
+            let (mut words, mut end) = (Vec::new(), length);
+            let mut at = cuts[parts][length];
+            let cost = at.map_or(0.0, |cut| cut.cost);
+            while let Some(cut) = at {
+                words.push((bounds[cut.start]..bounds[end], cut.last));
+                end = cut.start;
+                at = parts.checked_sub(words.len()).and_then(|n| cuts[n][end]);
+            }
+            if words.is_empty() {
+                continue;
+            }
+            words.reverse();
+            let tokens: Vec<TokenId> = words.iter().map(|(_, found)| found.id).collect();
+            let vocabulary = place.models.lm.vocabulary();
+            let reading = |(part, found): (Range<usize>, Found)| {
+                let own = vocabulary.find(&seen[part.clone()]);
+                (part, Reading::of(&found, own))
+            };
+            let reading = Reading::Split(words.into_iter().map(reading).collect());
+            place.add(&tokens, 1, cost, reading);
+        }
+    }
+
+    /// The syllable that a part of a word, or two pieces together, may be.
+    fn part(&mut self, place: &Place, seen: &str) -> Option<Found> {
+        if self.parts.len() > MEMORY {
+            self.parts.clear();
+        }
+        let key = (place.condition == Condition::Foreign, seen.to_owned());
+        let scratch = &mut self.seen;
+        *self.parts.entry(key).or_insert_with(|| {
+            let model = place.models.channel(place.condition);
+            let case = case_of(seen);
+            let (trie, channel) = (&model.trie, &model.channel);
+            let found = trie.search(channel, seen, scratch, case, &PART_SEARCH);
+            let found = found.first().filter(|found| found.cost <= PART)?;
+            let word = place.models.lm.vocabulary().text(found.id);
+            Syllable::parse(word).map(|_| *found)
+        })
+    }
+
+    /// The word that a piece and the next one are together, if one of them is none by itself.
+    pub fn join(&mut self, place: &mut Place, first: &str, second: &str) {
+        let both = format!("{first}{second}");
+        let vocabulary = place.models.lm.vocabulary();
+        let is_broken = |word| Syllable::parse(word).is_none();
+        let may_be_torn = match place.condition {
+            // Hardly a word is whole there.
+            Condition::Foreign => !place.is_explained() || vocabulary.find(second).is_none(),
+            _ => is_broken(first) || is_broken(second),
+        };
+        let is_word = may_be_torn
+            && both.chars().count() <= *PART_LETTERS.end()
+            && both.chars().all(char::is_alphabetic);
+        let Some(found) = is_word.then(|| self.part(place, &both)).flatten() else {
+            return;
+        };
+        let reading = match Reading::of(&found, vocabulary.find(&both)) {
+            Reading::Keep => Reading::Text(both, "join"),
+            changed => changed,
+        };
+        place.add(&[found.id], 2, TORN + found.cost, reading);
+    }
+}
