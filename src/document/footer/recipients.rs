@@ -88,6 +88,11 @@ pub fn read(
             blanks = 0;
             continue;
         }
+        if signature::goes_on(context, pieces, row) {
+            pieces.push(row);
+            end = line + 1;
+            continue;
+        }
         let text = context.fold(row);
         if ARCHIVE.is_match(text) && text.len() < 160 {
             archive = Some(row);
@@ -169,7 +174,7 @@ pub fn read(
     }
     footer.recipients = items
         .into_iter()
-        .filter_map(|item| recipient(context, item))
+        .filter_map(|item| recipient(context, item, pieces))
         .collect();
     if let Some(span) = archive {
         read_archive(context, span, footer);
@@ -208,7 +213,7 @@ fn split(context: &Context, row: Span) -> Vec<Span> {
     spans
 }
 
-fn recipient(context: &Context, item: Span) -> Option<Recipient> {
+fn recipient(context: &Context, item: Span, pieces: &[Span]) -> Option<Recipient> {
     let folded = context.fold(item);
     let mut text_end = folded.len();
     let mut purpose = None;
@@ -225,7 +230,11 @@ fn recipient(context: &Context, item: Span) -> Option<Recipient> {
     if length <= lead {
         return None;
     }
-    let value = context.joined(Span::new(item.start + lead, item.start + length));
+    let value = without(
+        context,
+        Span::new(item.start + lead, item.start + length),
+        pieces,
+    );
     if value.chars().filter(|c| c.is_alphabetic()).count() < 2 {
         return None;
     }
@@ -233,6 +242,19 @@ fn recipient(context: &Context, item: Span) -> Option<Recipient> {
         field: context.field_with(item, value, 0.95),
         purpose,
     })
+}
+
+/// The words of an item without the pieces of the signature that stand between its lines.
+fn without(context: &Context, item: Span, pieces: &[Span]) -> String {
+    let mut parts = Vec::new();
+    let mut from = item.start;
+    for piece in pieces.iter().filter(|p| p.overlaps(item)) {
+        parts.push(context.joined(Span::new(from, piece.start.max(from))));
+        from = piece.end.max(from).min(item.end);
+    }
+    parts.push(context.joined(Span::new(from, item.end)));
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
 }
 
 fn read_archive(context: &Context, span: Span, footer: &mut Footer) {

@@ -4,12 +4,17 @@ use super::capacity::{deputy, meaning, usual_capacity};
 use super::digital::{digital_signature, is_digital};
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
+use crate::document::header::letterhead::{in_capitals, lost_capitals};
 use crate::document::types::*;
 use crate::lexicon::{self, NamePart};
 use crate::span::Span;
 
 pattern!(
     CAPACITY = r"^[*_ ]*(?P<c>(?:t/?m|kt|k/t|tl|t/l|tuq|t\.u\.q|q)(?:\.|\b)|thua lenh|thua uy quyen|thay mat)\s*[.:]?\s*(?P<p>[a-z].*)$"
+);
+pattern!(
+    // `kt. Thống đốc`: printed small, or in a font of capitals whose small letters were lost.
+    SMALL_CAPACITY = r"^(?P<c>(?:tm|kt|tl|tuq)\s?\.|[tk]/[tml]\b)\s*(?P<p>[a-z][a-z ]{2,45})$"
 );
 pattern!(
     CAPACITY_INSIDE = r"(?:^|[\s;.,])(?P<s>(?:tm|kt|tl|tuq)\s?\. ?[a-z]|(?:t/m|k/t|t/l) [a-z])"
@@ -63,6 +68,9 @@ fn bare(context: &Context, span: Span) -> Span {
 
 /// Whether a piece begins a signature: a capacity or a position in capitals.
 pub fn begins(context: &Context, piece: Span) -> bool {
+    if is_small_capacity(context, piece) {
+        return true;
+    }
     if piece.len() < 4 || piece.len() > 160 || !context.is_capitals(piece) {
         return false;
     }
@@ -75,9 +83,38 @@ pub fn begins(context: &Context, piece: Span) -> bool {
     CAPACITY.is_match(folded) || POSITION.is_match(folded) || lexicon::is_position(text)
 }
 
+/// Whether a piece that is not written in capitals is a capacity with a whole position or a body.
+pub fn is_small_capacity(context: &Context, piece: Span) -> bool {
+    let folded = context.fold(piece);
+    if !folded.starts_with(['t', 'k']) || context.is_capitals(piece) {
+        return false;
+    }
+    let Some(found) = SMALL_CAPACITY.captures(folded) else {
+        return false;
+    };
+    let (Some(c), Some(p)) = (found.name("c"), found.name("p")) else {
+        return false;
+    };
+    lexicon::is_position(p.as_str())
+        || (c.as_str().starts_with("tm") || c.as_str() == "t/m")
+            && anchors::begins_with_any(p.as_str(), anchors::BODY_WORDS)
+}
+
+/// Whether a row among the recipients goes on with a signature that began in another row: a position
+/// behind a capacity that is not in capitals, or a mark of signing.
+pub fn goes_on(context: &Context, pieces: &[Span], row: Span) -> bool {
+    let small = pieces
+        .last()
+        .is_some_and(|p| is_small_capacity(context, *p));
+    SIGNED.is_match(context.fold(row)) || small && lexicon::is_position(context.slice(row))
+}
+
 /// Whether a piece is a capacity with what follows it.
 fn is_capacity(context: &Context, piece: Span) -> bool {
     let piece = bare(context, piece);
+    if is_small_capacity(context, piece) {
+        return true;
+    }
     context.is_capitals(piece) && CAPACITY.is_match(context.fold(piece))
 }
 
@@ -113,7 +150,10 @@ pub fn cut(context: &Context, row: Span) -> (Span, Option<Span>) {
         let text = context.fold(right);
         let lead = text.len() - text.trim_start().len();
         let right = Span::new(right.start + lead, right.end);
-        if lead > 0 && begins(context, right) {
+        // `…; Nguyễn Văn A`: the name of the other column, in full.
+        let full = context.fold(right).split(' ').count() >= 3 && !context.is_capitals(right);
+        let name = || full && name_span(context, right).is_some_and(|n| n.2 >= 0.98);
+        if lead > 0 && (begins(context, right) || name()) {
             return (Span::new(row.start, row.start + at + 1), Some(right));
         }
     }
@@ -263,6 +303,8 @@ struct Block {
     position: Option<Span>,
     name: Option<(Span, Option<Span>, f32)>,
     signed: bool,
+    /// Whether its capacity is not in capitals; then its position need not be, either.
+    small: bool,
 }
 
 /// Reads a signature from the lines `from..to` and the pieces cut out of the recipients.
@@ -383,8 +425,10 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
         return true;
     }
     let text = context.slice(piece);
-    let capitals = anchors::is_capitals(text);
-    if capitals {
+    let small = is_small_capacity(context, piece)
+        || block.small && block.position.is_none() && lexicon::is_position(text);
+    if small || context.is_capitals(piece) {
+        block.small |= small;
         if let Some(found) = CAPACITY.captures(folded) {
             if block.name.is_some() {
                 blocks.push(std::mem::take(block));
@@ -536,12 +580,20 @@ impl Block {
         if position.is_none() && self.capacities.is_empty() {
             position = principal.take();
         }
+        // Where the letterhead lost its capitals, positions did too.
+        let field = |span: Span, confidence: f32| {
+            let field = context.field(span, confidence);
+            match lost_capitals(&context.header) {
+                true => in_capitals(field),
+                false => field,
+            }
+        };
         let name = match self.name {
             Some((span, _, confidence)) if confidence >= 0.5 => context.field(span, confidence),
             _ => Field::missing(),
         };
         let position_field = match (position, principal) {
-            (Some(span), _) => context.field(span, 0.96),
+            (Some(span), _) => field(span, 0.96),
             (None, Some(span)) if capacities.last().is_some_and(|c| c.starts_with('K')) => {
                 deputy(context, span)
             }
@@ -562,8 +614,8 @@ impl Block {
             } else {
                 Vec::new()
             },
-            on_behalf_of: self.on_behalf.map(|s| context.field(s, 0.95)),
-            principal_position: principal.map(|s| context.field(s, 0.95)),
+            on_behalf_of: self.on_behalf.map(|s| field(s, 0.95)),
+            principal_position: principal.map(|s| field(s, 0.95)),
             signer_position: position_field,
             signer_name: name,
             signer_title: self.name.and_then(|n| n.1).map(|s| context.field(s, 0.9)),

@@ -30,7 +30,10 @@ impl Reader<'_> {
                 return;
             };
             let span = Span::new(trim.start + at.start, trim.start + at.end);
-            if capitals && anchors::capital_share(context.slice(span)) < 0.6 {
+            let share = anchors::capital_share(context.slice(span));
+            // A font of capitals loses all of them; running text has some.
+            let lost = score == 1.0 && share == 0.0;
+            if capitals && share < 0.6 && !lost {
                 return;
             }
             let mut field = context.field_with(span, value, score as f32 * 0.99);

@@ -37,11 +37,19 @@ impl Reader<'_> {
             self.header.co_issuing_agencies = fields;
             return;
         }
-        if let Some(issuer) = bodies.pop() {
-            self.header.issuing_agency = Some(letterhead::field(context, &issuer));
+        let field = |body: Vec<Span>| {
+            let field = letterhead::field(context, &body);
+            match letterhead::lost_capitals(self.header) {
+                true => letterhead::in_capitals(field),
+                false => field,
+            }
+        };
+        let (issuer, parent) = (bodies.pop().map(field), bodies.pop().map(field));
+        if issuer.is_some() {
+            self.header.issuing_agency = issuer;
         }
-        if let Some(parent) = bodies.pop() {
-            self.header.parent_agency = Some(letterhead::field(context, &parent));
+        if parent.is_some() {
+            self.header.parent_agency = parent;
         }
     }
 

@@ -129,7 +129,12 @@ impl Reader<'_> {
                     about = about.map(|s| Span::new(s.start, piece.end));
                     continue;
                 }
-                if letterhead::is_body_piece(context, piece) || self.early_name(piece, line, first)
+                let small = self.header.code.symbol.is_none()
+                    && letterhead::lost_capitals(self.header)
+                    && letterhead::is_small_body(context, piece, !pieces.is_empty());
+                if small
+                    || letterhead::is_body_piece(context, piece)
+                    || self.early_name(piece, line, first)
                 {
                     pieces.push(piece);
                 }
