@@ -59,6 +59,17 @@ impl BBox {
         Self([a.min(e), b.min(f), c.max(g), d.max(h)])
     }
 
+    /// The same box after the page of this width and height was turned clockwise by quarters.
+    pub fn turned(self, quarters: u8, [width, height]: [f32; 2]) -> Self {
+        let [x0, y0, x1, y1] = self.0;
+        Self(match quarters % 4 {
+            0 => self.0,
+            1 => [height - y1, x0, height - y0, x1],
+            2 => [width - x1, height - y1, width - x0, height - y0],
+            _ => [y0, width - x1, y1, width - x0],
+        })
+    }
+
     /// Width in points.
     pub fn width(self) -> f32 {
         self.0[2] - self.0[0]

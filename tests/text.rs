@@ -44,7 +44,10 @@ fn drawn(index: u32, page: &str) -> PageReading {
         index,
         width: 595.0,
         height: 842.0,
-        words: PageWords { lines },
+        words: PageWords {
+            lines,
+            ..PageWords::default()
+        },
         frames: frames(page),
     }
 }
@@ -167,6 +170,46 @@ fn drawn_pages_are_read_in_order() {
         cases += 1;
     }
     assert!(cases >= 4);
+}
+
+#[test]
+fn pages_across_the_sheet_read_as_upright_ones() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout/table.txt");
+    let case = fs::read_to_string(path).unwrap();
+    let (_, case) = case.split_once('\n').unwrap();
+    let drawing = case.split("---\n").next().unwrap();
+    let pages = pages(drawing);
+    let upright = assemble(&pages);
+    for quarters in 1..4 {
+        // What must be turned clockwise to be read lies turned the other way.
+        let lay = |bbox: BBox, size| bbox.turned(4 - quarters, size);
+        let sheets: Vec<PageReading> = pages
+            .iter()
+            .map(|page| {
+                let size = [page.width, page.height];
+                let mut sheet = page.clone();
+                sheet.words.quarters = quarters;
+                for line in &mut sheet.words.lines {
+                    line.bbox = lay(line.bbox, size);
+                    line.words
+                        .iter_mut()
+                        .for_each(|w| w.bbox = lay(w.bbox, size));
+                }
+                if quarters != 2 {
+                    (sheet.width, sheet.height) = (page.height, page.width);
+                }
+                sheet
+            })
+            .collect();
+        let text = assemble(&sheets);
+        assert_eq!(text.original, upright.original);
+        for (block, before) in text.pages[0].blocks.iter().zip(&upright.pages[0].blocks) {
+            let expected = lay(before.bbox, [pages[0].width, pages[0].height]);
+            for (found, expected) in block.bbox.0.iter().zip(expected.0) {
+                assert!((found - expected).abs() < 0.01, "{quarters}: {block:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -113,6 +113,7 @@ mod tests {
         };
         let mut page = PageWords {
             lines: vec![line(vec![word(text, 100.0, 50.0, height)])],
+            ..PageWords::default()
         };
         for at in 0..6 {
             let words = vec![word("2010", 100.0, 300.0 + 20.0 * at as f32, 9.0)];

@@ -80,7 +80,10 @@ mod tests {
             });
             x += width + gap;
         }
-        let mut page = PageWords { lines: vec![line] };
+        let mut page = PageWords {
+            lines: vec![line],
+            ..PageWords::default()
+        };
         join(&mut page);
         let words = page.lines[0].words.iter().map(|w| w.text.as_str());
         words.collect::<Vec<_>>().join(" ")

@@ -111,5 +111,8 @@ fn lay_out(text: &str, raster: &Raster) -> PageWords {
             lines.push(WordLine { words, bbox });
         }
     }
-    PageWords { lines }
+    PageWords {
+        lines,
+        ..PageWords::default()
+    }
 }

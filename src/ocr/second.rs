@@ -275,6 +275,7 @@ mod tests {
             let bbox = BBox::default();
             Ok(PageWords {
                 lines: vec![WordLine { words, bbox }],
+                ..PageWords::default()
             })
         }
 
@@ -342,6 +343,7 @@ mod tests {
             lines: (0..20)
                 .map(|n| line(vec![word("0]", 10.0, 40.0, 0.5)], 20.0 * n as f32))
                 .collect(),
+            ..PageWords::default()
         };
         page.lines
             .push(line(vec![word("ban", 10.0, 40.0, 0.97)], 420.0));

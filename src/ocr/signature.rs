@@ -229,6 +229,7 @@ mod tests {
         fn read_part(&mut self, _: &Raster, _: Shape) -> Result<PageWords> {
             Ok(PageWords {
                 lines: self.0.clone(),
+                ..PageWords::default()
             })
         }
 
@@ -239,7 +240,10 @@ mod tests {
 
     /// The lines of a page whose block is read as `block`, after what is printed on the page.
     fn read(page: Vec<WordLine>, block: Vec<WordLine>) -> Vec<String> {
-        let mut page = PageWords { lines: page };
+        let mut page = PageWords {
+            lines: page,
+            ..PageWords::default()
+        };
         let raster = Raster {
             image: DynamicImage::new_luma8(595, 842),
             dpi: 72.0,

@@ -100,6 +100,7 @@ mod tests {
                 ]),
                 line(&[("Căn", [60.0, 200.0, 80.0, 212.0])]),
             ],
+            ..PageWords::default()
         };
         let layer = PageWords {
             lines: vec![
@@ -109,6 +110,7 @@ mod tests {
                     ("bởi", [418.0, 150.0, 430.0, 160.0]),
                 ]),
             ],
+            ..PageWords::default()
         };
         assert_eq!(
             texts(&overlay(ocr, &layer)),

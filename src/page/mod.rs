@@ -48,8 +48,12 @@ impl Raster {
 /// The words that a reader found on a page, in the reader's own order, as lines of words.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageWords {
-    /// Lines, each from left to right.
+    /// Lines, each from left to right as one reads it.
     pub lines: Vec<WordLine>,
+    /// Clockwise quarters by which the page must be turned for its words to stand upright (an appendix
+    /// across the sheet).
+    #[serde(default, skip_serializing_if = "is_upright")]
+    pub quarters: u8,
 }
 
 impl PageWords {
@@ -74,6 +78,10 @@ impl PageWords {
         };
         self.lines.iter().map(line).collect::<Vec<_>>().join("\n")
     }
+}
+
+fn is_upright(quarters: &u8) -> bool {
+    *quarters == 0
 }
 
 /// Words that share a baseline.

@@ -36,10 +36,17 @@ const LARGE: f32 = 26.0;
 impl Glyph {
     /// Whether it belongs to a watermark: oblique, or large and pale.
     pub fn is_watermark(&self) -> bool {
-        let [x, y] = self.advance;
-        let slant = y.abs().atan2(x.abs()).to_degrees();
-        let oblique = x.hypot(y) > 0.01 && slant > OBLIQUE && slant < 90.0 - OBLIQUE;
-        oblique || (self.pale && self.size > LARGE)
+        (self.pale && self.size > LARGE) || self.is_oblique()
+    }
+
+    fn is_oblique(&self) -> bool {
+        let [x, y] = self.advance.map(f32::abs);
+        // Nearly all print is level: its angle need not be reckoned.
+        if y == 0.0 || x.hypot(y) <= 0.01 {
+            return false;
+        }
+        let slant = y.atan2(x).to_degrees();
+        slant > OBLIQUE && slant < 90.0 - OBLIQUE
     }
 }
 
@@ -102,7 +109,10 @@ pub fn lines(glyphs: &[&Glyph], fonts: &[Option<Arc<str>>]) -> PageWords {
         .iter()
         .flat_map(|(direction, group)| lines_along(*direction, group, fonts))
         .collect();
-    PageWords { lines }
+    let quarters = by_direction
+        .first()
+        .map_or(0, |(direction, _)| direction.quarters());
+    PageWords { lines, quarters }
 }
 
 /// A writing direction: the unit vector that the text runs along.
@@ -115,13 +125,27 @@ pub(crate) struct Direction {
 impl Direction {
     pub(crate) fn of(glyph: &Glyph) -> Self {
         let [x, y] = glyph.advance;
+        let level = Self { x: 1.0, y: 0.0 };
+        if y == 0.0 && x >= 0.0 {
+            return level;
+        }
         let length = x.hypot(y);
-        if (y == 0.0 && x > 0.0) || length < 1e-3 {
-            return Self { x: 1.0, y: 0.0 };
+        if length < 1e-3 {
+            return level;
         }
         Self {
             x: x / length,
             y: y / length,
+        }
+    }
+
+    /// Clockwise quarters that turn it nearest to left to right.
+    fn quarters(self) -> u8 {
+        match (self.x.abs() >= self.y.abs(), self.x > 0.0, self.y < 0.0) {
+            (true, true, _) => 0,
+            (true, false, _) => 2,
+            (false, _, true) => 1,
+            (false, _, false) => 3,
         }
     }
 

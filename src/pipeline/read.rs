@@ -267,6 +267,7 @@ fn read_image(
     parted::join(&mut words);
     hand::mark(&prepared, &mut words, head);
     if !cleaning.is_empty() {
+        words.quarters = clean::quarters(&cleaning);
         for line in &mut words.lines {
             line.bbox = clean::page_box(&cleaning, line.bbox);
             for word in &mut line.words {
@@ -286,7 +287,7 @@ fn read_image(
             words = page.words.clone();
             decision = Decision::new(
                 TextSource::TextLayer,
-                "the text layer, restored, reads better than the scan above it",
+                "the text layer, restored, reads better than the page image",
             );
         }
     }

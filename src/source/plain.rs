@@ -129,5 +129,8 @@ fn words_of(text: &str) -> PageWords {
         })
         .filter(|line| !line.words.is_empty())
         .collect();
-    PageWords { lines }
+    PageWords {
+        lines,
+        ..PageWords::default()
+    }
 }

@@ -9,6 +9,7 @@ use super::paragraphs::{Printed, continues, continues_over_page, halves_of_code}
 use super::rows::{Row, Segment, rows};
 use super::stamp;
 use super::tables::{Table, tables};
+use super::turned;
 use super::writer::{Between, Writer};
 use crate::lexicon::fold;
 use crate::page::PageWords;
@@ -20,15 +21,17 @@ use std::borrow::Cow;
 /// before it. A table row is one line with a TAB between cells, empty cells too. Cost: linear in
 /// the words, but for sorting the words of a page.
 pub fn assemble(pages: &[PageReading]) -> Text {
-    let parted: Vec<(Cow<PageWords>, PageWords)> = pages.iter().map(stamp::part).collect();
+    let sheets = pages;
+    let pages: Vec<Cow<PageReading>> = sheets.iter().map(turned::upright).collect();
+    let parted: Vec<(Cow<PageWords>, PageWords)> = pages.iter().map(|p| stamp::part(p)).collect();
     let (read, notes): (Vec<Vec<Row>>, Vec<Vec<Row>>) = parted
         .iter()
-        .zip(pages)
+        .zip(&pages)
         .map(|((own, _), page)| notes::part(rows(own), page.width))
         .unzip();
     let around: Vec<(&[Row], f32)> = read
         .iter()
-        .zip(pages)
+        .zip(&pages)
         .map(|(rows, page)| (rows.as_slice(), page.height))
         .collect();
     let roles = margins::roles(&around);
@@ -38,8 +41,8 @@ pub fn assemble(pages: &[PageReading]) -> Text {
         let (rows, roles) = (&read[at], &roles[at]);
         writer.begin_page(TextPage {
             index: page.index,
-            width: page.width,
-            height: page.height,
+            width: sheets[at].width,
+            height: sheets[at].height,
             raw_text: page.words.running_text(),
             ..TextPage::default()
         });
@@ -70,7 +73,9 @@ pub fn assemble(pages: &[PageReading]) -> Text {
         outside(&mut writer, false);
         writer.end_page();
     }
-    writer.finish()
+    let mut text = writer.finish();
+    turned::back(&mut text, sheets);
+    text
 }
 
 fn block_kind(role: LineRole) -> BlockKind {

@@ -15,6 +15,7 @@ mod paragraphs;
 mod rows;
 mod stamp;
 mod tables;
+mod turned;
 mod writer;
 
 pub use assemble::assemble;

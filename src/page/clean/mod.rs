@@ -162,6 +162,15 @@ pub fn frames(steps: &[Step]) -> Vec<BBox> {
     steps.iter().filter_map(frame).collect()
 }
 
+/// The clockwise quarters by which the page was turned.
+pub fn quarters(steps: &[Step]) -> u8 {
+    let turn = steps.iter().find_map(|step| match step {
+        Step::Turn { quarters, .. } => Some(*quarters),
+        _ => None,
+    });
+    turn.unwrap_or_default()
+}
+
 /// A box found on the prepared image, in points, as a box on the page before the steps.
 pub fn page_box(steps: &[Step], bbox: BBox) -> BBox {
     steps.iter().rev().fold(bbox, |bbox, step| match *step {

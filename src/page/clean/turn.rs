@@ -54,12 +54,11 @@ pub(super) fn turned(grey: &GrayImage, quarters: u8) -> GrayImage {
 
 /// A box on the turned page as a box on the page before, whose size in points is given.
 pub(super) fn box_before(bbox: BBox, quarters: u8, [width, height]: [f32; 2]) -> BBox {
-    let [x0, y0, x1, y1] = bbox.0;
-    BBox(match quarters {
-        1 => [y0, height - x1, y1, height - x0],
-        2 => [width - x1, height - y1, width - x0, height - y0],
-        _ => [width - y1, x0, width - y0, x1],
-    })
+    let after = match quarters {
+        2 => [width, height],
+        _ => [height, width],
+    };
+    bbox.turned(4 - quarters, after)
 }
 
 fn profile(page: &GrayImage) -> Vec<f64> {
