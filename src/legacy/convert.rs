@@ -3,7 +3,7 @@
 use super::bytes::{View, byte_of, windows_1252};
 use super::tables::{Table, is_combining, join};
 use super::{Encoding, evidence, viqr};
-use crate::syllable::Syllable;
+use crate::syllable::{Syllable, is_letter};
 
 /// Converted text with the way back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,11 +23,7 @@ impl Converted {
     }
 
     fn letters_before(&self) -> String {
-        let start = self
-            .text
-            .char_indices()
-            .rev()
-            .find(|(_, c)| !c.is_alphabetic());
+        let start = self.text.char_indices().rev().find(|(_, c)| !is_letter(*c));
         self.text[start.map_or(0, |(at, c)| at + c.len_utf8())..].to_owned()
     }
 }
@@ -146,7 +142,7 @@ fn hyphen_writes_u(table: &Table, before: &Converted, bytes: &[Option<u8>], at: 
     let mut next = at + 1;
     while next < bytes.len() && run.len() < 32 {
         match decode_at(table, bytes, next) {
-            Some((letter, length)) if letter.is_alphabetic() => {
+            Some((letter, length)) if is_letter(letter) => {
                 run.push(letter);
                 next += length;
             }

@@ -1,6 +1,6 @@
 //! How Vietnamese a text looks: which of its words with other than ASCII letters are syllables.
 
-use crate::syllable::Syllable;
+use crate::syllable::{Syllable, is_letter};
 
 /// What the words of a text that hold more than ASCII say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,11 +62,11 @@ fn is_outer_punctuation(c: char) -> bool {
 /// Every run of letters with more than ASCII is a syllable or an abbreviation, and nothing else in the
 /// word is outside ASCII.
 fn is_good(word: &str) -> bool {
-    let outside = |c: char| !c.is_ascii() && !c.is_alphabetic() && !"–—’‘“”…".contains(c);
+    let outside = |c: char| !c.is_ascii() && !is_letter(c) && !"–—’‘“”…".contains(c);
     if word.contains(|c: char| outside(c) || c.is_ascii_control()) {
         return false;
     }
-    word.split(|c: char| !c.is_alphabetic())
+    word.split(|c: char| !is_letter(c))
         .filter(|run| !run.is_ascii())
         .all(|run| is_syllable(run) || is_abbreviation(run))
 }

@@ -1,7 +1,7 @@
 //! What can be counted in the words of a text layer: the evidence that the verdict rests on.
 
 use super::PageWords;
-use crate::syllable::Syllable;
+use crate::syllable::{Syllable, is_letter};
 use serde::Serialize;
 
 /// Whether the word is a legal syllable, with its marks or stripped of all of them.
@@ -101,7 +101,8 @@ impl Measures {
                 _ => {}
             }
         }
-        let core = word.trim_matches(|c: char| !c.is_alphanumeric() && kind_of(c) != Kind::Odd);
+        let core = word
+            .trim_matches(|c: char| !is_letter(c) && !c.is_numeric() && kind_of(c) != Kind::Odd);
         if core.is_empty() || is_address(core) {
             return;
         }
@@ -173,11 +174,6 @@ fn share(part: usize, whole: usize) -> f32 {
     } else {
         part as f32 / whole as f32
     }
-}
-
-/// As [`char::is_alphabetic`]; the letters of Vietnamese are told without its tables.
-fn is_letter(c: char) -> bool {
-    matches!(c, '\u{100}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') || c.is_alphabetic()
 }
 
 #[derive(PartialEq, Eq)]

@@ -22,6 +22,14 @@ pub struct Evidence<'a> {
     pub proven: bool,
 }
 
+/// What [`judge`] found.
+pub struct Judged {
+    /// The verdict.
+    pub judgement: Judgement,
+    /// Whether the language model was asked, and the text is good.
+    pub fluent: bool,
+}
+
 impl Evidence<'_> {
     /// Whether it is what another OCR put under a scan.
     fn is_ocr_made(&self) -> bool {
@@ -68,20 +76,23 @@ const AGREEMENT: f32 = 0.75;
 /// Judges a text layer. What costs more than counting is asked only where a layer that looks good leaves a
 /// doubt: the language model for text under a scan, for a font that is not `proven` and for odd shares;
 /// `second`, another reader's text of the page, where many words are no syllables.
-pub fn judge(evidence: &Evidence<'_>, second: impl FnOnce() -> Option<String>) -> Judgement {
+pub fn judge(evidence: &Evidence<'_>, second: impl FnOnce() -> Option<String>) -> Judged {
     let m = Measures::of(evidence.words);
     let mut reasons = Vec::new();
     let mut verdict = first_verdict(evidence, &m, &mut reasons);
     let foreign = m.english_share() >= ENGLISH_OF_ENGLISH;
+    let mut fluent = false;
     if verdict != Verdict::Good || m.words < WORDS_TO_JUDGE || foreign {
-        return Judgement { verdict, reasons };
+        let judgement = Judgement { verdict, reasons };
+        return Judged { judgement, fluent };
     }
     let doubtful = m.legal_share() < 0.9 || m.odd > 0 || m.broken_share() > 0.05;
     if (doubtful || !evidence.proven || evidence.is_ocr_made())
         && let Some(fluency) = Fluency::of_words(evidence.words)
     {
         reasons.push(format!("{:.1} nats a word", fluency.a_word()));
-        if fluency.a_word() > NATS_OF_GOOD {
+        fluent = fluency.a_word() <= NATS_OF_GOOD;
+        if !fluent {
             verdict = match evidence.is_ocr_made() {
                 true => Verdict::Foreign,
                 false => Verdict::BrokenMap,
@@ -97,7 +108,10 @@ pub fn judge(evidence: &Evidence<'_>, second: impl FnOnce() -> Option<String>) -
             verdict = Verdict::BrokenMap;
         }
     }
-    Judgement { verdict, reasons }
+    Judged {
+        judgement: Judgement { verdict, reasons },
+        fluent,
+    }
 }
 
 fn first_verdict(evidence: &Evidence<'_>, m: &Measures, reasons: &mut Vec<String>) -> Verdict {
@@ -218,8 +232,9 @@ fn percent(share: f32) -> String {
 
 /// Where a page with this judgement takes its text from.
 ///
-/// A restorable layer under a scan is read again from the pixels, which know more than the layer;
-/// without a scan its own print is what the layer says, and it is restored.
+/// A layer that lost its marks under a scan is read again from the pixels, and so is one of wrong marks
+/// anywhere: the map may be wrong and the print right. The two readings are compared then. A page typed
+/// without marks is restored.
 pub fn decide(judgement: &Judgement, scan: bool) -> Decision {
     use TextSource::{Ocr, TextLayer};
     let (source, reason) = match judgement.verdict {
@@ -231,7 +246,8 @@ pub fn decide(judgement: &Judgement, scan: bool) -> Decision {
         Verdict::Stripped | Verdict::Foreign if scan => {
             (Ocr, "the text layer under the scan has lost its marks")
         }
-        Verdict::Stripped | Verdict::Foreign => (TextLayer, "the text layer is to be restored"),
+        Verdict::Stripped => (TextLayer, "the text layer is to be restored"),
+        Verdict::Foreign => (Ocr, "the marks of the text layer are wrong"),
         Verdict::BrokenMap => (Ocr, "the font's map to Unicode is broken"),
         Verdict::Gibberish => (Ocr, "the text layer cannot be read"),
         Verdict::Partial => (Ocr, "the text layer is only a part of the page"),

@@ -197,7 +197,8 @@ impl Syllable {
             places.last().map(|(at, _)| at)
         };
         // A circumflex, breve or horn takes the mark; of `ươ` the second letter.
-        let marked = last(|c| "ăâêôơ".contains(c)).or_else(|| last(|c| c == 'ư'));
+        let marked =
+            last(|c| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ')).or_else(|| last(|c| c == 'ư'));
         let open = matches!(rime, "oa" | "oe" | "uy");
         let glide = ["oa", "oe", "oo", "uy"].iter().any(|g| rime.starts_with(g));
         let nucleus = marked.unwrap_or(match placement {
@@ -235,8 +236,16 @@ fn is_surely_nfc(word: &str) -> bool {
         .all(|c| matches!(c, ..'\u{300}' | '\u{1e00}'..='\u{1eff}'))
 }
 
+/// As [`char::is_alphabetic`]; the letters of Vietnamese are told without its tables.
+pub fn is_letter(c: char) -> bool {
+    matches!(c, '\u{100}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') || c.is_alphabetic()
+}
+
 fn is_vowel(c: char) -> bool {
-    "aăâeêioôơuưy".contains(c)
+    matches!(
+        c,
+        'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'u' | 'ư' | 'y'
+    )
 }
 
 /// Toneless letters → onset and rime.

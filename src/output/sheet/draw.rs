@@ -12,6 +12,10 @@ const DPI: f32 = 110.0;
 const DOT: u32 = 2;
 /// Height of the band above the page that says what it is.
 const BAND: u32 = 9 * DOT + 8;
+/// Width of the strips beside the page, where labels have room that print leaves free.
+const STRIP: u32 = 90;
+/// Share of the page's width from which on a block's middle is that of a right column.
+const RIGHT: f32 = 0.55;
 /// Words less sure than this are underlined.
 pub(super) const DOUBTFUL: f32 = 0.8;
 
@@ -22,7 +26,7 @@ const DOUBT: Rgb<u8> = Rgb([220, 0, 0]);
 /// The page with its blocks boxed, numbered and named, and its doubtful words underlined, below a
 /// band that says where its text is from. `lines` of the record are needed for the words.
 pub fn boxed(image: &DynamicImage, page: &PageRecord) -> RgbImage {
-    let mut picture = below_band(image, page, &super::page_label(page));
+    let mut picture = below_band(image, page, &super::page_label(page), STRIP);
     let scale = DPI / 72.0;
     let words = page.lines.iter().flatten().flat_map(|line| &line.words);
     for word in words.filter(|w| w.confidence.is_some_and(|c| c < DOUBTFUL)) {
@@ -42,9 +46,13 @@ pub fn boxed(image: &DynamicImage, page: &PageRecord) -> RgbImage {
         ] {
             fill(&mut picture, edge, colour);
         }
-        // The label stands in the margin before the block, where there is room, and else on it.
+        // Beside the block, away from the other column.
         let label = block_label(at, block.kind, page);
-        let left = x0.saturating_sub(width(&label) + 6);
+        let middle = (block.bbox.0[0] + block.bbox.0[2]) / 2.0;
+        let left = match middle > RIGHT * page.width {
+            true => x1 + 4,
+            false => x0.saturating_sub(width(&label) + 6),
+        };
         write(&mut picture, [left, y0], &label, colour, PAPER);
     }
     picture
@@ -56,10 +64,11 @@ pub fn cleaned(image: &DynamicImage, page: &PageRecord, steps: &str) -> RgbImage
         image,
         page,
         &format!("page {} cleaned: {steps}", page.index),
+        0,
     )
 }
 
-fn below_band(image: &DynamicImage, page: &PageRecord, label: &str) -> RgbImage {
+fn below_band(image: &DynamicImage, page: &PageRecord, label: &str, strip: u32) -> RgbImage {
     let side = |points: f32| ((points * DPI / 72.0).round() as u32).max(1);
     // A page that was turned keeps its own proportions.
     let upright = (image.width() > image.height()) == (page.width > page.height);
@@ -68,20 +77,21 @@ fn below_band(image: &DynamicImage, page: &PageRecord, label: &str) -> RgbImage 
         false => (side(page.height), side(page.width)),
     };
     let small = imageops::thumbnail(&image.to_rgb8(), width, height);
-    let mut picture = RgbImage::from_pixel(width, height + BAND, PAPER);
-    fill(&mut picture, [0, 0, width, BAND], INK);
+    let mut picture = RgbImage::from_pixel(width + 2 * strip, height + BAND, PAPER);
+    fill(&mut picture, [0, 0, width + 2 * strip, BAND], INK);
     // The picture has room for it by construction.
-    let _ = picture.copy_from(&small, 0, BAND);
+    let _ = picture.copy_from(&small, strip, BAND);
     write(&mut picture, [6, 6], label, PAPER, INK);
     picture
 }
 
-/// The pixels of a box given in points, below the band.
+/// The pixels of a box given in points, below the band and between the strips.
 fn pixels(bbox: BBox, scale: f32) -> [u32; 4] {
     let [x0, y0, x1, y1] = bbox
         .0
         .map(|points| (points.max(0.0) * scale).round() as u32);
-    [x0, y0 + BAND, x1.max(x0 + 2), y1.max(y0 + 2) + BAND]
+    let right = x1.max(x0 + 2);
+    [x0 + STRIP, y0 + BAND, right + STRIP, y1.max(y0 + 2) + BAND]
 }
 
 fn fill(picture: &mut RgbImage, [x0, y0, x1, y1]: [u32; 4], colour: Rgb<u8>) {

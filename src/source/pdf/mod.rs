@@ -173,22 +173,26 @@ impl PdfReader<'_> {
                 source.second.text(bytes, &source.password, index)
             })
         };
-        let mut judgement = judge(&words);
+        let verdict::Judged {
+            mut judgement,
+            mut fluent,
+        } = judge(&words);
         let (mut words, mut raw_words) = (words, None);
         let suspect = !matches!(judgement.verdict, Verdict::Good | Verdict::Absent);
         if (suspect || legacy_layer::has_legacy_font(&words))
             && let Some(converted) = legacy_layer::convert_layer(&words)
         {
             let after = judge(&converted.words);
-            if after.verdict == Verdict::Good {
-                judgement = legacy_judgement(&converted, &after);
+            if after.judgement.verdict == Verdict::Good {
+                fluent = after.fluent;
+                judgement = legacy_judgement(&converted, &after.judgement);
                 raw_words = Some(std::mem::replace(&mut words, converted.words));
             }
         }
         if words.lines.is_empty() && !watermark.lines.is_empty() {
             judgement = Judgement::bare(Verdict::Partial, "a watermark and no other text");
         }
-        if judgement.verdict.is_good() && !proven {
+        if fluent && judgement.verdict.is_good() && !proven {
             self.proven.push(main_font);
         }
         let drawn = collected.paths > 0 || !collected.images.is_empty();
