@@ -75,7 +75,8 @@ const AGREEMENT: f32 = 0.75;
 
 /// Judges a text layer. What costs more than counting is asked only where a layer that looks good leaves a
 /// doubt: the language model for text under a scan, for a font that is not `proven` and for odd shares;
-/// `second`, another reader's text of the page, where many words are no syllables.
+/// `second`, another reader's text of the page, where many words are no syllables and the model is not
+/// convinced either.
 pub fn judge(evidence: &Evidence<'_>, second: impl FnOnce() -> Option<String>) -> Judged {
     let m = Measures::of(evidence.words);
     let mut reasons = Vec::new();
@@ -99,7 +100,8 @@ pub fn judge(evidence: &Evidence<'_>, second: impl FnOnce() -> Option<String>) -
             };
         }
     }
-    if m.legal_share() < LEGAL_OF_GOOD
+    if !fluent
+        && m.legal_share() < LEGAL_OF_GOOD
         && let Some(other) = second()
     {
         let agreement = agreement(evidence.words, &other);
