@@ -65,6 +65,17 @@ pub struct Comparison {
     pub ocr: f32,
 }
 
+/// By how much the layer must be worth more. The same model restored it that weighs it, so that it looks
+/// better than it is: readings as good as each other differ by up to this (15 pages, development).
+const BETTER: f32 = 1.02;
+
+impl Comparison {
+    /// Whether the text layer is the better reading.
+    pub fn is_for_text_layer(self) -> bool {
+        self.text_layer > BETTER * self.ocr
+    }
+}
+
 /// Where a page's text is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -279,20 +279,26 @@ fn read_image(
         // A stamp's text is not in the scan's pixels.
         words = merge::overlay(words, &page.words);
     }
-    let mut decision = decide(page, settings);
     let mut comparison = None;
     if page.judgement.verdict.is_restorable() && settings.ocr == OcrMode::Auto {
         comparison = compare(page, &words, restoring, settings)?;
-        if comparison.is_some_and(|c| c.text_layer > c.ocr) {
-            words = page.words.clone();
-            decision = Decision::new(
-                TextSource::TextLayer,
-                "the text layer, restored, reads better than the page image",
-            );
+        if comparison.is_some_and(Comparison::is_for_text_layer) {
+            // Nothing that was found on the image is of the layer.
+            return Ok(ImageRead {
+                decision: Decision::new(
+                    TextSource::TextLayer,
+                    "the text layer, restored, reads better than the page image",
+                ),
+                comparison,
+                dpi,
+                cleaning: Vec::new(),
+                second_reading: None,
+                words: page.words.clone(),
+            });
         }
     }
     Ok(ImageRead {
-        decision,
+        decision: decide(page, settings),
         comparison,
         dpi,
         cleaning,

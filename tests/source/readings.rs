@@ -39,14 +39,14 @@ fn the_better_of_two_readings_is_kept_and_both_are_weighed() {
     let page = &right.pages[0];
     assert_eq!(page.text_source, Some(TextSource::Ocr), "{page:?}");
     let weighed = page.comparison.unwrap();
-    assert!(weighed.ocr >= weighed.text_layer, "{weighed:?}");
+    assert!(!weighed.is_for_text_layer(), "{weighed:?}");
 
     let garbled = NOTICE.map(|line| line.replace(['o', 'a', 'i', 'u'], "x"));
     let kept = read(&garbled.join("\n"));
     let page = &kept.pages[0];
     assert_eq!(page.text_source, Some(TextSource::TextLayer), "{page:?}");
     let weighed = page.comparison.unwrap();
-    assert!(weighed.ocr < weighed.text_layer, "{weighed:?}");
+    assert!(weighed.is_for_text_layer(), "{weighed:?}");
     assert!(
         page.text.contains("lịch trực của tổ bảo vệ"),
         "{}",
