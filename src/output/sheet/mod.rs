@@ -123,6 +123,13 @@ pub fn html(document: &DocumentRecord, pictures: &[Pictures]) -> String {
     for (page, pictures) in document.pages.iter().zip(pictures) {
         let _ = writeln!(out, "<h2>{}</h2>", escaped(&page_label(page)));
         let _ = writeln!(out, "<p>{}</p>", escaped(&page.text_source_reason));
+        if let Some(both) = &page.comparison {
+            let _ = writeln!(
+                out,
+                "<p>Worth in nats: the text layer {:.0}, the page image {:.0}.</p>",
+                both.text_layer, both.ocr
+            );
+        }
         if let Some(second) = &page.second_reading {
             let _ = writeln!(
                 out,
