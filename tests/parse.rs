@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use vanban::document::dates::scan::{Found, scan};
 use vanban::document::fold::fold;
-use vanban::document::{Reference, parse};
+use vanban::document::{Quantity, Reference, parse};
 use vanban::eval::parse::{ParseReport, score};
 use vanban::restore::Restored;
 
@@ -108,6 +108,21 @@ fn references_of_the_case_file() {
             parts.map(known).join(" = ")
         };
         document.legal_references.iter().map(shown).collect()
+    });
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn quantities_of_the_case_file() {
+    let wrong = misses("quantities.txt", |text| {
+        let document = parse(&Restored::unchanged(format!(
+            "I. KẾT QUẢ\nĐơn vị {text}.\n"
+        )));
+        let shown = |q: &Quantity| {
+            let unit = q.unit.as_deref().unwrap_or("-");
+            format!("{} = {} = {unit}", q.raw, q.value)
+        };
+        document.quantities.iter().map(shown).collect()
     });
     assert!(wrong.is_empty(), "{wrong}");
 }

@@ -61,9 +61,19 @@ fn digits_end(bytes: &[u8], start: usize) -> usize {
 /// What follows the digits of a number.
 fn number_at(folded: &str, digits: Span) -> Number {
     let blank = |at: usize| usize::from(matches!(folded.as_bytes().get(at), Some(b' ' | b'\n')));
+    let letter = |at: usize| {
+        folded
+            .as_bytes()
+            .get(at)
+            .is_some_and(u8::is_ascii_alphanumeric)
+    };
+    // A whole word: `63 tỉnh` are no thousand millions.
     let word = |at: usize, words: &[&str]| {
-        let length = words.iter().find(|w| folded[at..].starts_with(**w))?.len();
-        Some(at + length)
+        let ends = words.iter().map(|w| at + w.len());
+        let mut found = ends
+            .zip(words)
+            .filter(|(_, w)| folded[at..].starts_with(**w));
+        found.find(|(end, _)| !letter(*end)).map(|(end, _)| end)
     };
     let mut number = Number {
         digits,
@@ -89,12 +99,16 @@ fn number_at(folded: &str, digits: Span) -> Number {
         at = end;
     }
     at += blank(at);
-    let currency = word(at, &["dong", "vnd", "usd"]).or_else(|| {
-        let dong = word(at, &["d"])?;
-        let next = folded.as_bytes().get(dong);
-        (!next.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')).then_some(dong)
-    });
-    if let Some(end) = currency.or_else(|| word(at, &["do la my", "euro"])) {
+    let currency = word(at, &["dong", "vnd", "usd", "d", "do la my", "euro"]);
+    // `8 đồng chí`, `10 đ/c` are people.
+    let people = |end: &usize| {
+        let rest = &folded[*end..];
+        let comrades = [" chi", "\nchi", "/c"];
+        comrades
+            .iter()
+            .any(|w| rest.starts_with(w) && !letter(end + w.len()))
+    };
+    if let Some(end) = currency.filter(|end| !people(end)) {
         number.currency = Some(Span::new(at, end));
         number.end = end;
     }
@@ -210,7 +224,11 @@ fn read(context: &Context, number: Number) -> Option<Quantity> {
         let words = counted_words(&context.folded, digits.end)?;
         let counted = context.fold(words);
         let first = counted.split([' ', '\n']).next()?;
-        let counts = COUNTED_NOUNS.contains(&first) && !counted.starts_with("co it");
+        let year = matches!(
+            context.fold(digits).as_bytes(),
+            [b'1', b'9', _, _] | [b'2', b'0', _, _]
+        );
+        let counts = COUNTED_NOUNS.contains(&first) && !counted.starts_with("co it") && !year;
         if !counts || is_label(context, span.start) {
             return None;
         }

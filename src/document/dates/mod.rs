@@ -83,7 +83,15 @@ pub fn relevant(context: &Context, found: Vec<Found>, references: &References) -
             let next = codes.partition_point(|c| c.end <= f.span.start);
             !codes.get(next).is_some_and(|c| c.overlaps(f.span))
         })
+        .filter(|f| f.kind != DateKind::Quarter || names_a_quarter(context, f.span))
         .collect()
+}
+
+/// Whether `quý` is written, or what is left of it without marks: `quỹ 2` is none.
+fn names_a_quarter(context: &Context, span: Span) -> bool {
+    let word = Span::new(span.start, span.start + "quy".len());
+    let word = context.slice(word).to_lowercase();
+    matches!(word.as_str(), "quý" | "quy")
 }
 
 /// The dates and periods, in order, with their roles and their years.

@@ -164,7 +164,9 @@ struct Word {
     joined: bool,
     /// Whether a comma stands before it.
     comma: bool,
-    /// Whether a line with nothing on it or a cell border stands before it.
+    /// Whether it is the first of its line.
+    leads: bool,
+    /// Whether a line with nothing on it, a cell border or a bullet stands before it.
     broken: bool,
 }
 
@@ -185,6 +187,7 @@ fn split_words(folded: &str) -> Vec<Word> {
             break;
         }
         let between = &bytes[gap..start];
+        let line_end = between.iter().position(|b| *b == b'\n');
         list.push(Word {
             start,
             end: at,
@@ -192,7 +195,10 @@ fn split_words(folded: &str) -> Vec<Word> {
                 .iter()
                 .all(|b| matches!(b, b' ' | b'\n' | b',' | b'-')),
             comma: between.contains(&b','),
-            broken: between.contains(&b'\t') || between.iter().filter(|b| **b == b'\n').count() > 1,
+            leads: line_end.is_some(),
+            broken: between.contains(&b'\t')
+                || between.iter().filter(|b| **b == b'\n').count() > 1
+                || line_end.is_some_and(|n| between[n..].contains(&b'-')),
         });
     }
     list
@@ -227,7 +233,7 @@ pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
     });
     let (mut count, placed) = match known {
         Some(known) => (known.words.len(), known.placed),
-        None => (generic(&list, &word, &capital)?, true),
+        None => (generic(&list, &word, &capital, &upper)?, true),
     };
     if placed {
         count = with_place(count, &list, &word, &capital, &upper);
@@ -261,13 +267,55 @@ const STOPS: &[&str] = &[
     "tang",
 ];
 
+/// Words that belong together inside a longer name, though the second could end it: `Hội đồng`,
+/// `Phòng, chống thiên tai`.
+const PAIRS: &[(&str, &str)] = &[
+    ("hoi", "dong"),
+    ("uy", "ban"),
+    ("lao", "dong"),
+    ("thien", "tai"),
+    ("phong", "chong"),
+    ("chuyen", "doi"),
+    ("doi", "so"),
+    ("quoc", "gia"),
+];
+
+/// The first two words of types of documents, by which another reference begins.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("quyet", "dinh"),
+    ("nghi", "quyet"),
+    ("nghi", "dinh"),
+    ("cong", "van"),
+    ("thong", "tu"),
+    ("thong", "bao"),
+    ("chi", "thi"),
+    ("ket", "luan"),
+];
+
+/// Words that name a place in a document where a number follows.
+const UNITS: &[&str] = &["dieu", "khoan", "diem", "muc", "chuong", "phu"];
+
+fn starts_with_digit(word: Option<&str>) -> bool {
+    word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn is_number(word: Option<&str>) -> bool {
+    word.is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// The number of words of a name that only its capitals show: `Trung tâm Lưu trữ lịch sử`.
 fn generic<'t>(
     list: &[Word],
     word: &impl Fn(usize) -> Option<&'t str>,
     capital: &impl Fn(usize) -> bool,
+    upper: &impl Fn(usize) -> bool,
 ) -> Option<usize> {
-    if !HEADS.contains(&word(0)?) {
+    // `ban hành`, `Bộ luật` are no bodies.
+    let other = matches!(
+        (word(0)?, word(1)),
+        ("ban", Some("hanh")) | ("bo", Some("luat"))
+    );
+    if other || !HEADS.contains(&word(0)?) {
         return None;
     }
     let mut count = 1;
@@ -276,14 +324,21 @@ fn generic<'t>(
     let mut at = 1;
     while at < list.len() && at < 14 {
         let (w, entry) = (word(at)?, list[at]);
-        if !entry.joined || entry.broken || (entry.comma && !capital(at)) {
+        let pair = PAIRS.contains(&(word(at - 1).unwrap_or_default(), w));
+        if !entry.joined || entry.broken || (entry.comma && !capital(at) && !pair) {
             break;
         }
-        if w == "va"
-            && capital(at + 1)
-            && !entry.comma
-            && !HEADS.contains(&word(at + 1).unwrap_or_default())
-        {
+        // A heading or a clause of its own on the next line.
+        let body = HEADS.contains(&w) && capital(at + 1);
+        let clause = capital(at) && STOPS.contains(&w) && !body;
+        let heading = clause || upper(at) && !upper(0);
+        let numeral = w.bytes().all(|b| b.is_ascii_digit()) && word(at + 1) != Some("khoa");
+        if entry.leads && heading || numeral || UNITS.contains(&w) && is_number(word(at + 1)) {
+            break;
+        }
+        let next = word(at + 1).unwrap_or_default();
+        let document = DOCUMENTS.contains(&(next, word(at + 2).unwrap_or_default()));
+        if w == "va" && capital(at + 1) && !entry.comma && !HEADS.contains(&next) && !document {
             at += 1;
             continue;
         }
@@ -295,14 +350,19 @@ fn generic<'t>(
         } else {
             // A name's own small words stand before the word that ends it (`Ban Quản lý các khu …`).
             let districts = w == "cac" && capitals > 0 && word(at + 1) == Some("khu");
-            // `Hội đồng`, `Ủy ban`, `Lao động` inside a longer name.
-            let body = (w == "dong" && word(at - 1) == Some("hoi"))
-                || (w == "ban" && word(at - 1) == Some("uy"))
-                || (w == "dong" && word(at - 1) == Some("lao"));
-            if STOPS.contains(&w) && !districts && !body {
+            // `Cục Chuyển đổi số`: no number follows.
+            let digital = w == "so" && !starts_with_digit(word(at + 1));
+            // The place that follows is looked at by itself.
+            let place = match w {
+                "tinh" | "huyen" => true,
+                "xa" | "quan" | "phuong" => capital(at + 1),
+                "thanh" => word(at + 1) == Some("pho"),
+                _ => false,
+            };
+            if place || STOPS.contains(&w) && !districts && !pair && !digital {
                 break;
             }
-            small += 1;
+            small += usize::from(!pair);
             if small > 3 {
                 break;
             }
@@ -322,10 +382,11 @@ fn with_place<'t>(
     capital: &impl Fn(usize) -> bool,
     upper: &impl Fn(usize) -> bool,
 ) -> usize {
-    let usable = |i: usize| {
-        list.get(i)
-            .is_some_and(|w| w.joined && !w.broken && !w.comma)
-    };
+    // `V/v …`, `Kính gửi` on the next line go on with nothing.
+    let about =
+        |i: usize| word(i) == Some("v") || word(i) == Some("kinh") && word(i + 1) == Some("gui");
+    let ends = |i: usize, w: &Word| w.broken || w.comma || (w.leads && about(i));
+    let usable = |i: usize| list.get(i).is_some_and(|w| w.joined && !ends(i, w));
     let mut at = count;
     if !usable(at) {
         return count;
@@ -354,22 +415,29 @@ fn with_place<'t>(
             return longest.map_or(count, |n| at + n);
         }
     }
+    let known = |from: usize, to: usize| {
+        let name: Vec<&str> = (from..to).filter_map(word).collect();
+        let name = name.join(" ");
+        lexicon::is_place(&name) || lexicon::province(&name).is_some()
+    };
     let level = at;
     // In a text of capitals only the dictionary knows where the name of a place ends.
     if upper(at - 1) {
-        let known = (1..=5).rev().find(|n| {
-            (at..at + n).all(|i| usable(i) && capital(i)) && {
-                let name: Vec<&str> = (at..at + n).filter_map(word).collect();
-                lexicon::is_place(&name.join(" ")) || lexicon::province(&name.join(" ")).is_some()
-            }
-        });
-        return known.map_or(at, |n| at + n);
+        let longest = (1..=5)
+            .rev()
+            .find(|n| (at..at + n).all(|i| usable(i) && capital(i)) && known(at, at + n));
+        return longest.map_or(at, |n| at + n);
     }
     while at < level + 5
         && usable(at)
         && capital(at)
         && !TYPE_HEADS.contains(&word(at).unwrap_or_default())
     {
+        // `… tỉnh Lào Cai Ban hành …`: the name is whole, and another word begins what follows.
+        let stops = STOPS.contains(&word(at).unwrap_or_default());
+        if at > level && stops && known(level, at) && !known(level, at + 1) {
+            break;
+        }
         at += 1;
     }
     // A number names an urban ward: `Phường 1`.
