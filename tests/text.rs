@@ -203,6 +203,11 @@ fn pages_across_the_sheet_read_as_upright_ones() {
             .collect();
         let text = assemble(&sheets);
         assert_eq!(text.original, upright.original);
+        assert_eq!(text.pages[0].width, sheets[0].width);
+        for (word, before) in text.words.iter().zip(&upright.words) {
+            let expected = lay(before.bbox, [pages[0].width, pages[0].height]);
+            assert!((word.bbox.0[0] - expected.0[0]).abs() < 0.01, "{word:?}");
+        }
         for (block, before) in text.pages[0].blocks.iter().zip(&upright.pages[0].blocks) {
             let expected = lay(before.bbox, [pages[0].width, pages[0].height]);
             for (found, expected) in block.bbox.0.iter().zip(expected.0) {

@@ -21,17 +21,23 @@ use std::borrow::Cow;
 /// before it. A table row is one line with a TAB between cells, empty cells too. Cost: linear in
 /// the words, but for sorting the words of a page.
 pub fn assemble(pages: &[PageReading]) -> Text {
-    let sheets = pages;
-    let pages: Vec<Cow<PageReading>> = sheets.iter().map(turned::upright).collect();
+    let upright: Vec<Cow<PageReading>> = pages.iter().map(turned::upright).collect();
+    let mut text = lay_out(&upright);
+    turned::back(&mut text, pages);
+    text
+}
+
+/// The same of pages as one holds them to read them.
+fn lay_out(pages: &[Cow<PageReading>]) -> Text {
     let parted: Vec<(Cow<PageWords>, PageWords)> = pages.iter().map(|p| stamp::part(p)).collect();
     let (read, notes): (Vec<Vec<Row>>, Vec<Vec<Row>>) = parted
         .iter()
-        .zip(&pages)
+        .zip(pages)
         .map(|((own, _), page)| notes::part(rows(own), page.width))
         .unzip();
     let around: Vec<(&[Row], f32)> = read
         .iter()
-        .zip(&pages)
+        .zip(pages)
         .map(|(rows, page)| (rows.as_slice(), page.height))
         .collect();
     let roles = margins::roles(&around);
@@ -41,8 +47,8 @@ pub fn assemble(pages: &[PageReading]) -> Text {
         let (rows, roles) = (&read[at], &roles[at]);
         writer.begin_page(TextPage {
             index: page.index,
-            width: sheets[at].width,
-            height: sheets[at].height,
+            width: page.width,
+            height: page.height,
             raw_text: page.words.running_text(),
             ..TextPage::default()
         });
@@ -73,9 +79,7 @@ pub fn assemble(pages: &[PageReading]) -> Text {
         outside(&mut writer, false);
         writer.end_page();
     }
-    let mut text = writer.finish();
-    turned::back(&mut text, sheets);
-    text
+    writer.finish()
 }
 
 fn block_kind(role: LineRole) -> BlockKind {

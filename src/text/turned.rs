@@ -4,6 +4,7 @@
 use super::model::{PageReading, Text};
 use crate::span::BBox;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The page as one holds it to read it.
 pub(super) fn upright(page: &PageReading) -> Cow<'_, PageReading> {
@@ -19,31 +20,30 @@ pub(super) fn upright(page: &PageReading) -> Cow<'_, PageReading> {
         line.words.iter_mut().for_each(|word| turn(&mut word.bbox));
     }
     page.frames.iter_mut().for_each(turn);
-    [page.width, page.height] = upright_size(size, quarters);
+    if quarters != 2 {
+        [page.height, page.width] = size;
+    }
     Cow::Owned(page)
 }
 
 /// Leads the boxes of pages that were turned back to their sheets.
 pub(super) fn back(text: &mut Text, sheets: &[PageReading]) {
+    let mut turned: HashMap<u32, (u8, [f32; 2])> = HashMap::new();
     for (page, sheet) in text.pages.iter_mut().zip(sheets) {
-        let quarters = sheet.words.quarters;
-        if quarters == 0 {
+        if sheet.words.quarters == 0 {
             continue;
         }
-        let size = upright_size([sheet.width, sheet.height], quarters);
-        let turn = |bbox: &mut BBox| *bbox = bbox.turned(4 - quarters, size);
-        page.lines.iter_mut().for_each(|line| turn(&mut line.bbox));
-        page.blocks
-            .iter_mut()
-            .for_each(|block| turn(&mut block.bbox));
-        let words = text.words.iter_mut().filter(|word| word.page == page.index);
-        words.for_each(|word| turn(&mut word.bbox));
+        let (quarters, size) = (4 - sheet.words.quarters, [page.width, page.height]);
+        turned.insert(page.index, (quarters, size));
+        [page.width, page.height] = [sheet.width, sheet.height];
+        let lines = page.lines.iter_mut().map(|line| &mut line.bbox);
+        for bbox in lines.chain(page.blocks.iter_mut().map(|block| &mut block.bbox)) {
+            *bbox = bbox.turned(quarters, size);
+        }
     }
-}
-
-fn upright_size([width, height]: [f32; 2], quarters: u8) -> [f32; 2] {
-    match quarters {
-        1 | 3 => [height, width],
-        _ => [width, height],
+    for word in &mut text.words {
+        if let Some(&(quarters, size)) = turned.get(&word.page) {
+            word.bbox = word.bbox.turned(quarters, size);
+        }
     }
 }

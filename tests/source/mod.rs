@@ -124,6 +124,26 @@ fn combining_marks_stay_with_their_letters() {
 }
 
 #[test]
+fn print_across_the_sheet_says_how_to_turn_it() {
+    for (matrix, quarters) in [
+        ("1 0 0 1 60 400", 0),
+        ("0 1 -1 0 300 60", 1),
+        ("-1 0 0 -1 500 400", 2),
+        ("0 -1 1 0 300 700", 3),
+    ] {
+        let mut page = Page::new("");
+        page.raw(&format!("q {matrix} cm"));
+        page.text(NOTICE[0], 10.0, (0.0, 0.0)).raw("Q");
+        let source = open(pdf(&[page])).unwrap();
+        let words = source.page(1).unwrap().words;
+        assert_eq!(
+            (words.quarters, lines(&words)),
+            (quarters, vec![NOTICE[0].to_owned()])
+        );
+    }
+}
+
+#[test]
 fn actual_text_replaces_the_glyphs_of_its_span() {
     let mut page = Page::new("");
     page.raw("/Span << /ActualText <FEFF1EC7006E> >> BDC");
