@@ -128,6 +128,17 @@ fn quantities_of_the_case_file() {
 }
 
 #[test]
+fn tasks_of_the_case_file() {
+    let wrong = misses("tasks.txt", |text| {
+        let plan =
+            format!("KẾ HOẠCH\nVề việc rà soát\nI. TỔ CHỨC THỰC HIỆN\n1. {text}\n2. Khác.\n");
+        let tasks = parse(&Restored::unchanged(plan)).tasks;
+        tasks.into_iter().filter_map(|t| t.lead).collect()
+    });
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
 fn letterhead_dates_of_the_case_file() {
     let wrong = misses("letterhead-dates.txt", |text| {
         let head = "SỞ NÔNG NGHIỆP XANH\nSố: 12/QĐ-SNNX\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\

@@ -180,6 +180,17 @@ const MARKED_HEADS: &[(&str, &[&str])] = &[
     ("vu", &["vụ"]),
     ("xa", &["xã"]),
     ("ban", &["ban"]),
+    ("cac ban", &["các ban"]),
+    ("cac bo", &["các bộ"]),
+    ("cac doi", &["các đội"]),
+    ("cac ho", &["các hộ"]),
+    ("cac hoi", &["các hội"]),
+    ("cac phong", &["các phòng"]),
+    ("cac so", &["các sở"]),
+    ("cac to", &["các tổ"]),
+    ("cac tram", &["các trạm"]),
+    ("cac vu", &["các vụ"]),
+    ("cac xa", &["các xã"]),
     ("can bo", &["cán bộ"]),
     ("don vi", &["đơn vị"]),
 ];
@@ -208,6 +219,27 @@ static DUTY_OF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)^(?:trach nhiem|nhiem vu)(?:,? quyen han)?(?: thi hanh| thuc hien)? cua ")
         .expect("a fixed pattern")
 });
+/// What law allows or lays down is no order: `Chủ đầu tư có các quyền sau đây`.
+static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u) co (?:cac )?(?:quyen|nghia vu)\b").expect("a fixed pattern")
+});
+/// Words between an agency and its verb that say that it is no order: done, being done, or what something is.
+const TOLD: &[(&str, &str)] = &[
+    ("da", "đã"),
+    ("dang", "đang"),
+    ("chua", "chưa"),
+    ("la", "là"),
+];
+/// Words between an agency and its verb that are no part of its name.
+const ADVERBS: &[(&str, &str)] = &[
+    ("chi", "chỉ"),
+    ("tu", "tự"),
+    ("se", "sẽ"),
+    ("phai", "phải"),
+    ("can", "cần"),
+    ("cung", "cũng"),
+    ("deu", "đều"),
+];
 static COOP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ")
         .expect("a fixed pattern")
@@ -360,6 +392,9 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
         && !rest.starts_with("bo phan")
         && !rest.starts_with("huyen thoai")
         && !rest.starts_with("chu tich nuoc cong hoa")
+        && !rest.starts_with("tram bom")
+        && !rest.starts_with("tram bien ap")
+        && !rest.starts_with("tram xu ly")
 }
 
 /// Whether a head that stands at a position has the marks of a body's word, or none at all.
@@ -396,7 +431,9 @@ const BARE_HEADS: &[&str] = &[
 /// Whether a whole text is a list of agencies, and no sentence.
 pub fn is_agency_list(view: &View) -> bool {
     let end = view.folded.trim_end_matches([':', '.', ' ', ';']).len();
+    // `Chủ đầu tư: Công ty …` names somebody.
     (3..260).contains(&end)
+        && !view.folded[..end].contains(": ")
         && !BARE_HEADS.contains(&&view.folded[..end])
         && agency_starts(view, 0)
         && verb_after(view, 0).is_none_or(|v| v >= end)
@@ -414,7 +451,7 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
         .find(&view.folded)
         .or_else(|| DUTY_OF.find(&view.folded))
         .map_or(0, |m| m.end());
-    if !agency_starts(view, assigned) || end > 420 {
+    if !agency_starts(view, assigned) || end > 420 || RIGHTS.is_match(&view.folded[..end]) {
         return None;
     }
     let verb = verb_after(view, assigned).filter(|v| *v < end);
@@ -524,11 +561,22 @@ pub fn inline(view: &View) -> Option<Inline> {
         .find([';', ':'])
         .map_or(limit, |at| start + at);
     let verb = verb_after(view, start).filter(|v| *v < sentence.min(start + 320))?;
-    let bracketed =
-        view.folded[start..verb].contains('(') && !view.folded[start..verb].contains(')');
-    if bracketed || view.folded[start..verb].contains(". ") {
+    let subject = &view.folded[start..verb];
+    let bracketed = subject.contains('(') && !subject.contains(')');
+    if bracketed || subject.contains(". ") || subject.contains("...") {
         return None;
     }
+    let last = start + subject.rfind(' ').map_or(0, |at| at + 1);
+    let one_of = |words: &[(&str, &str)]| {
+        words
+            .iter()
+            .any(|(plain, _)| *plain == &view.folded[last..verb])
+            && view.is_word(last, verb, words)
+    };
+    if one_of(TOLD) {
+        return None;
+    }
+    let named = if one_of(ADVERBS) { last } else { verb };
     let tail = view.folded[verb..].trim_start_matches([' ', ',']);
     let action = limit - tail.len();
     let duty = [
@@ -552,7 +600,7 @@ pub fn inline(view: &View) -> Option<Inline> {
     });
     Some(Inline {
         roles: Roles {
-            lead: view.trimmed(start, verb),
+            lead: view.trimmed(start, named),
             coop,
         },
         action,
