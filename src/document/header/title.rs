@@ -11,6 +11,10 @@ pattern!(
     STOP = r#"^(?:so\s*:|can cu\b|xet de nghi|theo de nghi|kinh gui|k.nh g[uo]i\b|[-_=*~]{3,}|\(?kem theo |\((?:ban hanh )?kem theo|phan thu|chuong [ivx\d]|muc [ivx\d]+\s*[.:]?$|[dp]ieu \d|[ivx]{1,4}\s*[.\-]\s|[ivx]{1,4}\s*-|\d{1,2}[.)]\s|[a-e][.)]\s|ngay \d|- )"#
 );
 pattern!(
+    /// The first words of a document's name with its number.
+    NUMBERED = r"^(?:thong tu|nghi dinh|quyet dinh|nghi quyet|luat|phap lenh)\b[a-z ]{0,60} so \d{1,4}/"
+);
+pattern!(
     /// What the text goes on with after a title, when it goes on with a basis.
     SENTENCE_BASIS = r"^(?:thuc hien|theo|tren co so|thi hanh|tiep theo|sau khi|nham|trien khai|de |qua |vua qua|trong thoi gian|can cu)\b"
 );
@@ -209,7 +213,7 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
         let capitals = anchors::is_capitals(text);
         match (span, previous) {
             (Some(so_far), Some(before)) => {
-                if blank && !goes_on(context, before, at) {
+                if blank && !goes_on(context, before, at) || tells_history(context, at) {
                     break;
                 }
                 let subject_capitals = context.is_capitals(so_far);
@@ -280,6 +284,16 @@ fn paragraph_is_basis(context: &Context, first: usize) -> bool {
     last.ends_with([';', ':'])
         || (last.ends_with(',') && length > 60)
         || (last.ends_with('.') && length > 120)
+}
+
+/// Whether a consolidated text says on a line where it comes from: `Thông tư số … ngày … của …, có hiệu lực
+/// kể từ ngày …`.
+fn tells_history(context: &Context, line: usize) -> bool {
+    let lines = line..context.lines.len().min(line + 4);
+    NUMBERED.is_match(anchors::head(context, line))
+        && lines
+            .map(|l| anchors::head(context, l))
+            .any(|l| l.contains("co hieu luc"))
 }
 
 /// Whether text goes on over a blank line: a page break or double spacing inside the subject.
