@@ -7,6 +7,7 @@ mod builder;
 mod headings;
 pub mod lines;
 pub mod marker;
+mod wording;
 
 pub use builder::build;
 pub use headings::tree;

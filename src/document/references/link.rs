@@ -1,7 +1,7 @@
 //! Canonical ids, and the mentions of one document linked into one record.
 
 use super::code::Code;
-use super::issuer::full_name;
+use super::full_name::{full_name, place_only};
 use super::mention::Mention;
 use crate::document::context::{Context, join_lines};
 use crate::document::types::{DocumentSystem, Field, Profile, ReferenceKind};
@@ -289,7 +289,7 @@ fn committee(context: &Context, agency: &lexicon::Agency, written: Option<&str>)
         Some((mark, name)) => {
             let at = folded.find(mark)? + mark.len();
             let tail: String = written?.chars().skip(at).collect();
-            let tail = super::issuer::place_only(&tail);
+            let tail = place_only(&tail);
             match (tail.is_empty(), mark) {
                 (false, _) => format!("{name} {tail}"),
                 (true, "tinh uy") => format!("{name} {}", place?.name),

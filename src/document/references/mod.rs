@@ -1,6 +1,7 @@
 //! Cited documents (document model §4): mentions found by their codes, and linked into records.
 
 pub mod code;
+mod full_name;
 pub mod issuer;
 mod link;
 mod locator;
