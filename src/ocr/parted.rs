@@ -31,7 +31,6 @@ pub fn join(page: &mut PageWords) -> u32 {
                     last.bbox = last.bbox.union(word.bbox);
                     let sure = [last.confidence, word.confidence];
                     last.confidence = sure.into_iter().flatten().reduce(f32::min);
-                    last.alternatives.clear();
                     joined += 1;
                 }
                 _ => words.push(word),

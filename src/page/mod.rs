@@ -104,8 +104,6 @@ pub struct Word {
     pub confidence: Option<f32>,
     /// Name of the font of its first character, for text layers (legacy encodings are found by it).
     pub font: Option<String>,
-    /// For each character, other letters that the OCR engine considered (often empty).
-    pub alternatives: Vec<Vec<char>>,
     /// Whether its digits were not printed but written or stamped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,

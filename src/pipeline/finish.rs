@@ -239,7 +239,6 @@ pub(super) fn restore(
         .map(|word| WordHint {
             span: word.span,
             confidence: word.confidence,
-            alternatives: word.alternatives.clone(),
         })
         .collect();
     let options = Options {

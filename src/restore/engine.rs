@@ -1,7 +1,9 @@
 //! One document through the restorer: lines → conditions → pieces → lattice → reading → edits.
 
 use super::channel::Search;
+use super::confidence::calibrated;
 use super::decoder::{Beam, Choice, Decoder};
+use super::drafts::{self, Draft};
 use super::hints::Hints;
 use super::known::Known;
 use super::labels::Labels;
@@ -9,24 +11,20 @@ use super::lattice::{Arc, Lattice};
 use super::memory::{Memory, MemoryState, Remembering};
 use super::models::Models;
 use super::normal::Normal;
-use super::pieces::{self, Piece, PieceKind};
+use super::pieces::{Piece, PieceKind};
 use super::readings::{Reader, Reading, Tuning, reason};
 use super::sides::Sides;
 use super::spaces::{Place, Spaces};
-use super::zones::{self, Look};
-use super::{Condition, Edit, Options, Profile, Restored, Zone};
-use super::{acronyms, evidence, symbols};
+use super::view::View;
+use super::{Condition, Options, Profile, Restored};
+use super::{acronyms, evidence};
 use crate::lexicon::expansion;
 use crate::lm::{State, TokenId};
-use crate::span::Span;
-use crate::syllable::{Placed, Placement, Syllable};
-use std::ops::Range;
+use crate::syllable::{Placement, Syllable};
 
-/// In text from the right OCR model a word stays as it is when the change is less sure than this.
-const LEAST_CONFIDENCE: f32 = 0.5;
-
-/// A symbol of a code that was read more surely is not mended.
-const SURE_SYMBOL: f32 = 0.85;
+/// In text from the right OCR model a word stays as it is when the change is less sure than this: of the changes
+/// between 0.5 and 0.6 on transcribed scans (development data) none was right.
+const LEAST_CONFIDENCE: f32 = 0.6;
 
 /// Readings that the context model takes for so many nats less likely than the best are left out; in
 /// [`Profile::Best`] twice as many.
@@ -90,7 +88,7 @@ impl Engine {
         let seen = normal.text();
         let mut view = View::new(seen, options.condition);
         let mut restored = Restored::unchanged(text);
-        let mut drafts = Vec::new();
+        let mut found = Vec::new();
         let hints = Hints::new(normal.original, options.hints);
         if view.conditions.iter().any(|c| *c != Condition::Clean) {
             self.build(models, &normal, &view, &hints, options);
@@ -98,13 +96,13 @@ impl Engine {
             if options.condition.is_none() {
                 self.clear_right_lines(&mut view, options);
             }
-            drafts = self.decide(models, &view);
+            found = self.decide(models, &view, options.profile);
         }
         if !options.hints.is_empty() {
-            mend_symbol(&normal, &hints, &mut drafts);
+            drafts::mend_symbol(&normal, &hints, &mut found);
         }
-        write(&mut restored, &normal, drafts);
-        restored.zones = zones_of(&normal, text, &view);
+        drafts::write(&mut restored, &normal, found);
+        restored.zones = view.zones(&normal, text);
         restored
     }
 
@@ -266,7 +264,7 @@ impl Engine {
     }
 
     /// The changes to be made.
-    fn decide(&self, models: &Models, view: &View) -> Vec<Draft> {
+    fn decide(&self, models: &Models, view: &View, profile: Profile) -> Vec<Draft> {
         let habit = view.habit();
         let acronyms = self.acronyms(models, view, habit);
         let mut acronyms = acronyms.into_iter().peekable();
@@ -290,7 +288,7 @@ impl Engine {
                     _ if self.arc(choice).span() > 1 => "join",
                     _ => "",
                 },
-                confidence: choice.posterior,
+                confidence: calibrated(choice.posterior, condition, profile),
                 margin: choice.margin.min(99.0),
             };
             if let Some((_, acronym, lead)) = acronym {
@@ -369,182 +367,4 @@ impl Engine {
             }
         }
     }
-}
-
-/// A text as it was cut: lines with their conditions, pieces.
-struct View<'t> {
-    seen: &'t str,
-    /// Bytes of each line, without its end.
-    lines: Vec<Range<usize>>,
-    conditions: Vec<Condition>,
-    pieces: Vec<Piece>,
-    /// The line in which each piece begins.
-    line_of: Vec<u32>,
-}
-
-impl<'t> View<'t> {
-    fn new(seen: &'t str, condition: Option<Condition>) -> Self {
-        let lines = zones::lines(seen);
-        let conditions: Vec<Condition> = match condition {
-            Some(condition) => vec![condition; lines.len()],
-            None => {
-                let looks = zones::looks(seen, &lines);
-                looks.into_iter().map(Look::condition).collect()
-            }
-        };
-        let is_foreign = |at: usize| {
-            let line = lines.partition_point(|l| l.end <= at);
-            conditions.get(line) == Some(&Condition::Foreign)
-        };
-        let pieces = match conditions.contains(&Condition::Foreign) {
-            true => pieces::cut(seen, is_foreign),
-            false => pieces::cut(seen, |_| false),
-        };
-        let (mut line, last) = (0, lines.len().saturating_sub(1));
-        let line_of = pieces
-            .iter()
-            .map(|piece| {
-                while line < last && lines[line].end <= piece.range.start {
-                    line += 1;
-                }
-                line as u32
-            })
-            .collect();
-        Self {
-            seen,
-            lines,
-            conditions,
-            pieces,
-            line_of,
-        }
-    }
-
-    fn word(&self, piece: &Piece) -> &'t str {
-        &self.seen[piece.range.clone()]
-    }
-
-    /// The bytes of `span` pieces from `piece` on.
-    fn range(&self, piece: usize, span: usize) -> Range<usize> {
-        self.pieces[piece].range.start..self.pieces[piece + span - 1].range.end
-    }
-
-    /// The line in which a piece begins.
-    fn line_of(&self, piece: usize) -> usize {
-        self.line_of[piece] as usize
-    }
-
-    /// What the line of a piece suffers from.
-    fn condition(&self, piece: usize) -> Condition {
-        self.conditions[self.line_of(piece)]
-    }
-
-    /// Where the document puts the tone mark: by the greater number of its syllables that tell.
-    fn habit(&self) -> Placement {
-        let mut new = 0i64;
-        for piece in self.pieces.iter().filter(|p| p.kind == PieceKind::Word) {
-            let word = self.word(piece);
-            if word.is_ascii() {
-                continue;
-            }
-            match Syllable::parse_placed(word) {
-                Some((_, Placed::By(Placement::New))) => new += 1,
-                Some((_, Placed::By(Placement::Old))) => new -= 1,
-                _ => {}
-            }
-        }
-        if new > 0 {
-            Placement::New
-        } else {
-            Placement::Old
-        }
-    }
-}
-
-/// A change in bytes of the NFC form.
-struct Draft {
-    range: Range<usize>,
-    after: String,
-    condition: Condition,
-    reason: &'static str,
-    confidence: f32,
-    margin: f32,
-}
-
-/// Gives the symbol of a scan's code its official letters, where the reader was unsure of them.
-fn mend_symbol(normal: &Normal, hints: &Hints, drafts: &mut Vec<Draft>) {
-    let Some((range, after)) = symbols::find(normal.text()) else {
-        return;
-    };
-    let read = hints.least(normal, &range);
-    if read.is_none_or(|confidence| confidence >= SURE_SYMBOL) {
-        return;
-    }
-    drafts.retain(|d| d.range.end <= range.start || range.end <= d.range.start);
-    let at = drafts.partition_point(|d| d.range.start < range.start);
-    let draft = Draft {
-        range,
-        after,
-        condition: Condition::Vietnamese,
-        reason: "symbol",
-        confidence: 0.9,
-        margin: 0.0,
-    };
-    drafts.insert(at, draft);
-}
-
-/// Carries out the changes on the original text.
-fn write(restored: &mut Restored, normal: &Normal, drafts: Vec<Draft>) {
-    let original = std::mem::take(&mut restored.original);
-    let mut text = String::with_capacity(original.len() + drafts.len());
-    let (mut bytes, mut before_points, mut after_points) = (0, 0, 0);
-    for draft in drafts {
-        let start = normal.to_original(draft.range.start);
-        let end = normal.to_original(draft.range.end);
-        let kept = &original[bytes..start];
-        let points = kept.chars().count();
-        text.push_str(kept);
-        before_points += points;
-        after_points += points;
-        let before = original[start..end].to_owned();
-        let after = normal.written(draft.after);
-        let (before_length, after_length) = (before.chars().count(), after.chars().count());
-        text.push_str(&after);
-        restored.edits.push(Edit {
-            before_span: Span::new(before_points, before_points + before_length),
-            after_span: Span::new(after_points, after_points + after_length),
-            before,
-            after,
-            condition: draft.condition,
-            reason: draft.reason.into(),
-            confidence: draft.confidence,
-            margin: draft.margin,
-        });
-        before_points += before_length;
-        after_points += after_length;
-        bytes = end;
-    }
-    text.push_str(&original[bytes..]);
-    restored.text = text;
-    restored.original = original;
-}
-
-/// Neighbouring lines of one condition as zones, in code points of the original.
-fn zones_of(normal: &Normal, original: &str, view: &View) -> Vec<Zone> {
-    let mut zones: Vec<Zone> = Vec::new();
-    let (mut bytes, mut points) = (0, 0);
-    for (at, condition) in view.conditions.iter().enumerate() {
-        let next = view.lines.get(at + 1);
-        let end = next.map_or(original.len(), |next| normal.to_original(next.start));
-        let start = points;
-        points += original[bytes..end].chars().count();
-        bytes = end;
-        match zones.last_mut() {
-            Some(zone) if zone.condition == *condition => zone.span.end = points,
-            _ => zones.push(Zone {
-                span: Span::new(start, points),
-                condition: *condition,
-            }),
-        }
-    }
-    zones
 }

@@ -9,7 +9,9 @@
 
 mod acronyms;
 pub mod channel;
+mod confidence;
 pub mod decoder;
+mod drafts;
 mod edit;
 mod engine;
 mod evidence;
@@ -27,6 +29,7 @@ mod sides;
 mod spaces;
 mod symbols;
 pub mod unit;
+mod view;
 mod zones;
 
 pub use edit::{Edit, Restored, Zone};

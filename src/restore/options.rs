@@ -26,8 +26,6 @@ pub struct WordHint {
     pub span: Span,
     /// The engine's confidence, 0 to 1.
     pub confidence: Option<f32>,
-    /// For each code point of the word, other letters that the engine considered (may be shorter or empty).
-    pub alternatives: Vec<Vec<char>>,
 }
 
 /// Settings of one call.

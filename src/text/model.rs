@@ -142,8 +142,6 @@ pub struct WordSpan {
     pub bbox: BBox,
     /// The reader's confidence, 0 to 1; `None` for a text layer.
     pub confidence: Option<f32>,
-    /// For each code point, other letters that the OCR engine considered; empty where there are none.
-    pub alternatives: Vec<Vec<char>>,
     /// Whether its digits were not printed but written or stamped.
     pub by_hand: bool,
 }

@@ -132,7 +132,6 @@ impl Writer {
                 page: self.page.index,
                 bbox: word.bbox,
                 confidence: word.confidence,
-                alternatives: word.alternatives.clone(),
                 by_hand: word.by_hand,
             });
         }

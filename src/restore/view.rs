@@ -1,0 +1,119 @@
+//! A text cut for restoration: lines with what they suffer from, pieces with the line that they begin in.
+
+use super::normal::Normal;
+use super::pieces::{self, Piece, PieceKind};
+use super::zones::{self, Look};
+use super::{Condition, Zone};
+use crate::span::Span;
+use crate::syllable::{Placed, Placement, Syllable};
+use std::ops::Range;
+
+/// A text as it was cut: lines with their conditions, pieces.
+pub struct View<'t> {
+    pub seen: &'t str,
+    /// Bytes of each line, without its end.
+    pub lines: Vec<Range<usize>>,
+    pub conditions: Vec<Condition>,
+    pub pieces: Vec<Piece>,
+    /// The line in which each piece begins.
+    line_of: Vec<u32>,
+}
+
+impl<'t> View<'t> {
+    pub fn new(seen: &'t str, condition: Option<Condition>) -> Self {
+        let lines = zones::lines(seen);
+        let conditions: Vec<Condition> = match condition {
+            Some(condition) => vec![condition; lines.len()],
+            None => {
+                let looks = zones::looks(seen, &lines);
+                looks.into_iter().map(Look::condition).collect()
+            }
+        };
+        let is_foreign = |at: usize| {
+            let line = lines.partition_point(|l| l.end <= at);
+            conditions.get(line) == Some(&Condition::Foreign)
+        };
+        let pieces = match conditions.contains(&Condition::Foreign) {
+            true => pieces::cut(seen, is_foreign),
+            false => pieces::cut(seen, |_| false),
+        };
+        let (mut line, last) = (0, lines.len().saturating_sub(1));
+        let line_of = pieces
+            .iter()
+            .map(|piece| {
+                while line < last && lines[line].end <= piece.range.start {
+                    line += 1;
+                }
+                line as u32
+            })
+            .collect();
+        Self {
+            seen,
+            lines,
+            conditions,
+            pieces,
+            line_of,
+        }
+    }
+
+    pub fn word(&self, piece: &Piece) -> &'t str {
+        &self.seen[piece.range.clone()]
+    }
+
+    /// The bytes of `span` pieces from `piece` on.
+    pub fn range(&self, piece: usize, span: usize) -> Range<usize> {
+        self.pieces[piece].range.start..self.pieces[piece + span - 1].range.end
+    }
+
+    /// The line in which a piece begins.
+    pub fn line_of(&self, piece: usize) -> usize {
+        self.line_of[piece] as usize
+    }
+
+    /// What the line of a piece suffers from.
+    pub fn condition(&self, piece: usize) -> Condition {
+        self.conditions[self.line_of(piece)]
+    }
+
+    /// Where the document puts the tone mark: by the greater number of its syllables that tell.
+    pub fn habit(&self) -> Placement {
+        let mut new = 0i64;
+        for piece in self.pieces.iter().filter(|p| p.kind == PieceKind::Word) {
+            let word = self.word(piece);
+            if word.is_ascii() {
+                continue;
+            }
+            match Syllable::parse_placed(word) {
+                Some((_, Placed::By(Placement::New))) => new += 1,
+                Some((_, Placed::By(Placement::Old))) => new -= 1,
+                _ => {}
+            }
+        }
+        if new > 0 {
+            Placement::New
+        } else {
+            Placement::Old
+        }
+    }
+
+    /// Neighbouring lines of one condition as zones, in code points of the original.
+    pub fn zones(&self, normal: &Normal, original: &str) -> Vec<Zone> {
+        let mut zones: Vec<Zone> = Vec::new();
+        let (mut bytes, mut points) = (0, 0);
+        for (at, condition) in self.conditions.iter().enumerate() {
+            let next = self.lines.get(at + 1);
+            let end = next.map_or(original.len(), |next| normal.to_original(next.start));
+            let start = points;
+            points += original[bytes..end].chars().count();
+            bytes = end;
+            match zones.last_mut() {
+                Some(zone) if zone.condition == *condition => zone.span.end = points,
+                _ => zones.push(Zone {
+                    span: Span::new(start, points),
+                    condition: *condition,
+                }),
+            }
+        }
+        zones
+    }
+}
