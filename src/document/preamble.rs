@@ -7,7 +7,7 @@ use super::types::EnactingStatement;
 use crate::span::Span;
 
 pattern!(
-    FORMULA = r"^[*_ ]*(?:quyet dinh|quyet nghi|nghi dinh|thong tu|chi thi|ket luan|quy dinh|lenh|huong dan|thong nhat quyet dinh|thong nhat ban hanh.{0,80}|nghi quyet)\s*:[*_ ]*$"
+    FORMULA = r"^[*_ ]*(?:quyet dinh|quyet nghi|nghi dinh|thong tu|chi thi|ket luan|quy dinh|lenh|nay cong bo|huong dan|thong nhat quyet dinh|thong nhat ban hanh.{0,80}|nghi quyet)\s*:[*_ ]*$"
 );
 pattern!(
     /// Verbs of an enacting clause.

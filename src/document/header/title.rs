@@ -232,7 +232,9 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
                 {
                     break;
                 }
-                let complete = subject_capitals && !capitals;
+                // `CỦA BAN CHẤP HÀNH ĐẢNG BỘ` is whose it is; the subject follows in small letters.
+                let about = text.starts_with("về ");
+                let complete = subject_capitals && !capitals && !about;
                 if complete && (SENTENCE_BASIS.is_match(folded) || folded.len() > 60) {
                     break;
                 }

@@ -184,7 +184,7 @@ fn law_unit<'t>(text: &str, folded: &str, start: usize) -> Option<Mark<'t>> {
                 .trim_start_matches([' ', '\t', '-', '.'])
                 .len());
     let label = if level == LevelType::Part && word == "phan thu " {
-        format!("thứ {label}")
+        format!("thứ {}", label.to_lowercase())
     } else {
         label
     };
@@ -403,6 +403,7 @@ mod tests {
             ("Chương II", LevelType::Chapter, 2, "II"),
             ("Mục 1. QUY ĐỊNH", LevelType::Section, 1, "1"),
             ("Phần thứ hai", LevelType::Part, 2, "thứ hai"),
+            ("PHẦN THỨ BA", LevelType::Part, 3, "thứ ba"),
             ("A. TÌNH HÌNH", LevelType::UpperLetter, 1, "A"),
         ] {
             assert_eq!(

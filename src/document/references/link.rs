@@ -208,7 +208,14 @@ fn organization(context: &Context, code: &Code, written: Option<&str>) -> Option
             if from_text.is_some() || written.is_some_and(|w| !names_locality(w)) {
                 return from_text.or(given);
             }
-            own_body(context, agency.abbr)
+            let placed = given.as_deref().and_then(|name| {
+                let level = name[name.find(agency.name)? + agency.name.len()..].trim();
+                let heads = ["ubnd", "hdnd"].map(|b| format!("{b} {}", lexicon::fold(level)));
+                let place = letterhead_place(context, &heads)?;
+                Some(format!("{} {level} {place}", agency.name))
+            });
+            placed
+                .or_else(|| own_body(context, agency.abbr))
                 .or_else(|| place.map(|p| format!("{} {}", agency.name, p.full_name())))
         }
         Scope::Province | Scope::Mass => {
@@ -271,9 +278,26 @@ fn own_body(context: &Context, abbr: &str) -> Option<String> {
         .filter(|n| names_locality(n) && n.split_whitespace().count() > 2)
 }
 
+/// The place of the body in the letterhead whose folded name begins with one of `heads` (`ubnd huyen`, `tinh uy`).
+fn letterhead_place(context: &Context, heads: &[String]) -> Option<String> {
+    let header = &context.header;
+    [&header.issuing_agency, &header.parent_agency]
+        .into_iter()
+        .filter_map(|field| field.as_ref()?.value.as_deref())
+        .find_map(|body| {
+            let body = full_name(body, None);
+            let folded = lexicon::fold(&body);
+            let head = heads
+                .iter()
+                .find(|h| folded.starts_with(&format!("{h} ")))?;
+            Some(body.chars().skip(head.len() + 1).collect())
+        })
+}
+
 /// A committee of the Party below the centre: `Tỉnh ủy Đồng Nai`. Nothing rather than a guess.
 fn committee(context: &Context, agency: &lexicon::Agency, written: Option<&str>) -> Option<String> {
     let place = context.province.as_deref().and_then(lexicon::province);
+    let city = place.filter(|p| p.kind == Kind::City);
     let folded = written.map(lexicon::fold).unwrap_or_default();
     let level = [
         ("tinh uy", "Tỉnh ủy"),
@@ -292,11 +316,9 @@ fn committee(context: &Context, agency: &lexicon::Agency, written: Option<&str>)
             let tail = place_only(&tail);
             match (tail.is_empty(), mark) {
                 (false, _) => format!("{name} {tail}"),
-                (true, "tinh uy") => format!("{name} {}", place?.name),
-                (true, "thanh uy") => {
-                    format!("{name} {}", place.filter(|p| p.kind == Kind::City)?.name)
-                }
-                _ => return None,
+                (true, "tinh uy") if place.is_some() => format!("{name} {}", place?.name),
+                (true, "thanh uy") if city.is_some() => format!("{name} {}", city?.name),
+                (true, _) => format!("{name} {}", letterhead_place(context, &[mark.to_owned()])?),
             }
         }
         None if agency.name.contains('{') && context.header.profile != Profile::Party => {

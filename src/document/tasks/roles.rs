@@ -128,6 +128,9 @@ const HEADS: &[&str] = &[
     "thanh doan",
     "tap doan",
     "cong ty",
+    "hop tac xa",
+    "cac hop tac xa",
+    "dang doan",
     "hoc vien",
     "khoa",
     "cac khoa",
@@ -204,7 +207,7 @@ const VERBS: &str = concat!(
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|nghiem tuc|tap trung|truoc|sau khi"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -266,6 +269,8 @@ const MARKED: &[(&str, &str)] = &[
     ("trong", "trong"),
     ("truoc", "trước"),
     ("day", "đẩy"),
+    ("viet", "viết"),
+    ("lanh dao", "lãnh đạo"),
     ("quan ly", "quản lý"),
     ("thanh lap", "thành lập"),
     ("dua", "đưa"),
@@ -294,6 +299,20 @@ const ORGANIZATION_TAILS: &[&str] = &[
     " va ca nhan",
     " su nghiep",
     " phi",
+];
+
+/// What stands before `lãnh đạo` as a verb: a committee of the Party and whose it is. Elsewhere it means
+/// people: `các đồng chí lãnh đạo`.
+const LEADING_TAILS: &[&str] = &[
+    " uy",
+    " doan",
+    " thuong vu",
+    " chi bo",
+    " dang bo",
+    " tinh",
+    " huyen",
+    " xa",
+    " phuong",
 ];
 
 /// The first verb behind `from` that ends a name: a small letter, and no `tổ chức` that is a body.
@@ -326,10 +345,12 @@ fn verb_after(view: &View, from: usize) -> Option<usize> {
             && (is("nghien cuu") || is("dao tao") || is("ung dung"));
         let listed =
             before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
+        let leaders = is("lanh dao") && !LEADING_TAILS.iter().any(|w| before.ends_with(w));
         // `Bộ Ngoại giao`.
         let foreign = is("giao") && before.ends_with("ngoai");
         if noun
             || foreign
+            || leaders
             || compound
             || institute
             || !view.is_word(word, m.end(), MARKED)
