@@ -297,7 +297,6 @@ fn letterhead_place(context: &Context, heads: &[String]) -> Option<String> {
 /// A committee of the Party below the centre: `Tỉnh ủy Đồng Nai`. Nothing rather than a guess.
 fn committee(context: &Context, agency: &lexicon::Agency, written: Option<&str>) -> Option<String> {
     let place = context.province.as_deref().and_then(lexicon::province);
-    let city = place.filter(|p| p.kind == Kind::City);
     let folded = written.map(lexicon::fold).unwrap_or_default();
     let level = [
         ("tinh uy", "Tỉnh ủy"),
@@ -314,12 +313,18 @@ fn committee(context: &Context, agency: &lexicon::Agency, written: Option<&str>)
             let at = folded.find(mark)? + mark.len();
             let tail: String = written?.chars().skip(at).collect();
             let tail = place_only(&tail);
-            match (tail.is_empty(), mark) {
-                (false, _) => format!("{name} {tail}"),
-                (true, "tinh uy") if place.is_some() => format!("{name} {}", place?.name),
-                (true, "thanh uy") if city.is_some() => format!("{name} {}", city?.name),
-                (true, _) => format!("{name} {}", letterhead_place(context, &[mark.to_owned()])?),
-            }
+            let own = match mark {
+                "tinh uy" => place,
+                "thanh uy" => place.filter(|p| p.kind == Kind::City),
+                _ => None,
+            };
+            let place = match tail {
+                "" => own
+                    .map(|p| p.name.to_owned())
+                    .or_else(|| letterhead_place(context, &[mark.to_owned()]))?,
+                _ => tail.to_owned(),
+            };
+            format!("{name} {place}")
         }
         None if agency.name.contains('{') && context.header.profile != Profile::Party => {
             let place = place?;
