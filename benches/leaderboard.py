@@ -132,7 +132,7 @@ def main():
 def write(out, results, version, commit):
     out.mkdir(parents=True, exist_ok=True)
     date = datetime.date.today().isoformat()
-    versions = {"vanban": f"{version} at {commit}", "python": platform.python_version()}
+    versions = {"vanban": f"{version.removeprefix('vanban ')} at {commit}", "python": platform.python_version()}
     for package in ("pyvi",):
         try:
             from importlib.metadata import version as version_of

@@ -33,3 +33,8 @@ pub mod text;
 
 pub use error::{Error, ErrorKind, Result};
 pub use span::Span;
+
+/// The example of the README, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
