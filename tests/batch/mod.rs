@@ -6,6 +6,7 @@ mod limits;
 mod watch;
 
 use crate::desk::{Desk, LETTER, outputs};
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 
 #[test]
@@ -69,12 +70,7 @@ fn a_second_run_on_a_held_folder_is_refused() {
         "{stdout}"
     );
     // The first signal asks for an orderly end, which waits for the page; the second does not.
-    let terminate = || {
-        std::process::Command::new("kill")
-            .args(["-TERM", &first.id().to_string()])
-            .status()
-            .unwrap()
-    };
+    let terminate = || kill_process(Pid::from_child(&first), Signal::TERM).unwrap();
     terminate();
     std::thread::sleep(std::time::Duration::from_millis(300));
     terminate();
