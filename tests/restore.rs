@@ -406,3 +406,22 @@ fn the_trie_finds_what_looking_at_every_word_finds() {
         assert_eq!(found, all, "{seen}");
     }
 }
+
+#[test]
+fn a_wide_search_is_not_as_sure_as_it_says() {
+    // What `best` is sure of in text from a wrong OCR model was right 995 times of 1,000.
+    let (_, seen, _) = cases().into_iter().find(|c| c.0 == "foreign").unwrap();
+    let options = Options {
+        condition: Some(Condition::Foreign),
+        profile: Profile::Best,
+        ..Options::default()
+    };
+    let best = Restorer::builtin(Profile::Best).unwrap();
+    let edits = best.restore(&seen, &options).edits;
+    assert!(edits.len() > 20);
+    for edit in edits.iter().filter(|edit| edit.reason != "acronym") {
+        assert!(edit.confidence < 0.998, "{edit:?}");
+    }
+    let sure = edits.iter().filter(|edit| edit.confidence > 0.9).count();
+    assert!(sure * 2 > edits.len());
+}

@@ -247,7 +247,7 @@ pub(super) fn restore(
         hints: &hints,
         lexicon: restoring.lexicon,
     };
-    let restorer = restoring.worker(settings.profile)?;
+    let restorer = restoring.worker()?;
     Ok(restorer.restore(&text.original, &options))
 }
 

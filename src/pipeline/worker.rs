@@ -23,16 +23,17 @@ pub struct Worker<'s> {
 pub(super) struct Restoring<'s> {
     /// Names and agencies of the user.
     pub lexicon: Option<&'s Phrases>,
+    profile: Profile,
     worker: Option<restore::Worker<'static>>,
 }
 
 impl Restoring<'_> {
     /// # Errors
     /// [`ErrorKind::Dependency`] when the model is damaged.
-    pub fn worker(&mut self, profile: Profile) -> Result<&mut restore::Worker<'static>> {
+    pub fn worker(&mut self) -> Result<&mut restore::Worker<'static>> {
         let worker = match self.worker.take() {
             Some(worker) => worker,
-            None => Restorer::builtin(profile)?.worker(),
+            None => Restorer::builtin(self.profile)?.worker(),
         };
         Ok(self.worker.insert(worker))
     }
@@ -51,6 +52,7 @@ impl<'s> Worker<'s> {
             engine: None,
             restoring: Restoring {
                 lexicon,
+                profile: settings.profile,
                 worker: None,
             },
         }

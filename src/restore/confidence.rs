@@ -29,3 +29,25 @@ pub fn calibrated(posterior: f32, condition: Condition, profile: Profile) -> f32
     let odds = slope * (sure / (1.0 - sure)).ln() + shift;
     1.0 / (1.0 + (-odds).exp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_surer_reading_stays_the_surer_one() {
+        let conditions = [
+            Condition::Stripped,
+            Condition::Foreign,
+            Condition::Vietnamese,
+        ];
+        for condition in conditions {
+            for profile in [Profile::Fast, Profile::Best] {
+                let sure = |posterior: f32| calibrated(posterior, condition, profile);
+                let posteriors = [0.0, 0.2, 0.5, 0.8, 0.95, 0.999, 1.0];
+                assert!(posteriors.windows(2).all(|p| sure(p[0]) < sure(p[1])));
+                assert!(sure(0.0) > 0.0 && sure(1.0) <= 1.0);
+            }
+        }
+    }
+}

@@ -86,14 +86,16 @@ impl Place<'_> {
 impl Spaces {
     /// The ways to cut a word into syllables, the cheapest for each number of them.
     pub fn split(&mut self, place: &mut Place, seen: &str) {
-        let mut bounds: Vec<usize> = seen.char_indices().map(|(at, _)| at).collect();
-        let length = bounds.len();
+        let length = seen.chars().count();
         let least = PART_LETTERS.start();
-        let letters = seen.chars().all(char::is_alphabetic);
-        if !letters || !(2 * least..=LONGEST).contains(&length) || place.is_explained() {
+        if place.is_explained()
+            || !(2 * least..=LONGEST).contains(&length)
+            || !seen.chars().all(char::is_alphabetic)
+        {
             return;
         }
-        bounds.push(seen.len());
+        let ends = [seen.len()];
+        let bounds: Vec<usize> = (seen.char_indices().map(|(at, _)| at).chain(ends)).collect();
         // By number of parts and place of the last letter.
         let mut cuts: Vec<Vec<Option<Cut>>> = vec![vec![None; length + 1]; MAX_TOKENS];
         for end in *least..=length {
@@ -161,7 +163,10 @@ impl Spaces {
 
     /// The word that a piece and the next one are together, if one of them is none by itself.
     pub fn join(&mut self, place: &mut Place, first: &str, second: &str) {
-        let both = format!("{first}{second}");
+        let letters = || first.chars().chain(second.chars());
+        if letters().count() > *PART_LETTERS.end() || !letters().all(char::is_alphabetic) {
+            return;
+        }
         let vocabulary = place.models.lm.vocabulary();
         let is_broken = |word| Syllable::parse(word).is_none();
         let may_be_torn = match place.condition {
@@ -169,10 +174,11 @@ impl Spaces {
             Condition::Foreign => !place.is_explained() || vocabulary.find(second).is_none(),
             _ => is_broken(first) || is_broken(second),
         };
-        let is_word = may_be_torn
-            && both.chars().count() <= *PART_LETTERS.end()
-            && both.chars().all(char::is_alphabetic);
-        let Some(found) = is_word.then(|| self.part(place, &both)).flatten() else {
+        if !may_be_torn {
+            return;
+        }
+        let both = format!("{first}{second}");
+        let Some(found) = self.part(place, &both) else {
             return;
         };
         let reading = match Reading::of(&found, vocabulary.find(&both)) {

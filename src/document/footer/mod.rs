@@ -6,6 +6,7 @@
 
 mod capacity;
 pub mod digital;
+mod name;
 pub mod recipients;
 pub mod signature;
 

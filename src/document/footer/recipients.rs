@@ -1,5 +1,6 @@
 //! The list of receivers and the archive line (*nơi nhận, lưu*; document model §1.11).
 
+use super::name::is_name;
 use super::signature;
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
@@ -119,7 +120,7 @@ pub fn read(
             if wraps
                 && text.len() < 40
                 && !signature::begins(context, row)
-                && !signature::is_name(context, row)
+                && !is_name(context, row)
                 && !text.starts_with('<')
             {
                 archive = archive.map(|a| Span::new(a.start, row.end));
@@ -157,7 +158,7 @@ pub fn read(
         } else if text.ends_with([';', ',']) && text.len() < 120 {
             items.push(row);
             open = false;
-        } else if signature::is_name(context, row) || text.len() <= 3 {
+        } else if is_name(context, row) || text.len() <= 3 {
             if text.len() > 3 {
                 pieces.push(row);
                 end = line + 1;

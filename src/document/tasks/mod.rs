@@ -3,10 +3,12 @@
 //! Four forms: rows of a table, labelled lines under a unit, units under a lead-in or an agency's
 //! heading, and sentences that begin with an agency.
 
+mod bodies;
 pub mod due;
 mod labels;
 mod roles;
 mod table;
+mod verbs;
 mod view;
 
 use super::anchors::pattern;

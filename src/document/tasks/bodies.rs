@@ -1,0 +1,266 @@
+//! Where the name of a body or of somebody who acts for it begins.
+
+use super::view::View;
+use std::sync::LazyLock;
+
+/// First words of agencies and of those who act for them; folded, followed by a blank.
+const HEADS: &[&str] = &[
+    "cac so",
+    "so",
+    "ubnd",
+    "uy ban nhan dan",
+    "hdnd",
+    "hoi dong nhan dan",
+    "bo",
+    "cac bo",
+    "ban",
+    "cac ban",
+    "van phong",
+    "trung tam",
+    "cac trung tam",
+    "cong an",
+    "thanh tra",
+    "cuc",
+    "chi cuc",
+    "tong cuc",
+    "phong",
+    "cac phong",
+    "thu truong",
+    "giam doc",
+    "pho giam doc",
+    "chu tich",
+    "pho chu tich",
+    "chanh van phong",
+    "truong",
+    "cac truong",
+    "hoi",
+    "cac hoi",
+    "doan",
+    "lien doan",
+    "mat tran",
+    "uy ban",
+    "uy ban mat tran",
+    "bao",
+    "dai",
+    "cac dai",
+    "cong thong tin",
+    "cac co quan",
+    "co quan",
+    "cac don vi",
+    "don vi",
+    "cac dia phuong",
+    "dia phuong",
+    "kho bac",
+    "toa an",
+    "vien kiem sat",
+    "vien",
+    "cac to",
+    "to",
+    "cac thon",
+    "thon",
+    "cac khu pho",
+    "khu pho",
+    "cac ap",
+    "ap",
+    "tram",
+    "cac tram",
+    "doi",
+    "cac doi",
+    "cac xa",
+    "cac phuong",
+    "cac huyen",
+    "huyen",
+    "xa",
+    "phuong",
+    "dang uy",
+    "cac cap uy",
+    "cap uy",
+    "ban thuong vu",
+    "thuong truc",
+    "cac chi bo",
+    "chi bo",
+    "cac chi",
+    "lanh dao",
+    "cac to chuc",
+    "cac doanh nghiep",
+    "ngan hang",
+    "benh vien",
+    "cac nganh",
+    "bi thu",
+    "hieu truong",
+    "bo chi huy",
+    "bo tu lenh",
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "hat",
+    "quy",
+    "lien hiep",
+    "bao hiem xa hoi",
+    "dong chi",
+    "ong",
+    "ba",
+    "tinh doan",
+    "thanh doan",
+    "tap doan",
+    "cong ty",
+    "hop tac xa",
+    "cac hop tac xa",
+    "dang doan",
+    "hoc vien",
+    "khoa",
+    "cac khoa",
+    "cac cuc",
+    "cac vu",
+    "vu",
+    "bhxh",
+    "mttq",
+    "ubmttq",
+    "cac thanh vien",
+    "thanh vien",
+    "nguoi dung dau",
+    "ke toan",
+    "can bo",
+    "cong chuc",
+    "to cong tac",
+    "truong phong",
+    "truong cac",
+    "cac cong ty",
+    "cac chu",
+    "chu dau tu",
+    "nha thau",
+    "ben a",
+    "ben b",
+    "cac ho",
+];
+
+/// Heads with their marks: other words fold to the same letters (`Đội` and `Đối`, `Phường` and `Phương`).
+const MARKED_HEADS: &[(&str, &[&str])] = &[
+    ("ap", &["ấp"]),
+    ("ba", &["bà"]),
+    ("bo", &["bộ"]),
+    ("bao", &["báo"]),
+    ("cuc", &["cục"]),
+    ("dai", &["đài"]),
+    ("doan", &["đoàn"]),
+    ("doi", &["đội"]),
+    ("hat", &["hạt"]),
+    ("hoi", &["hội"]),
+    ("ong", &["ông"]),
+    ("phong", &["phòng"]),
+    ("phuong", &["phường"]),
+    ("quy", &["quỹ"]),
+    ("so", &["sở"]),
+    ("thon", &["thôn"]),
+    ("to", &["tổ"]),
+    ("tram", &["trạm"]),
+    ("truong", &["trường", "trưởng"]),
+    ("vien", &["viện"]),
+    ("vu", &["vụ"]),
+    ("xa", &["xã"]),
+    ("ban", &["ban"]),
+    ("cac ban", &["các ban"]),
+    ("cac bo", &["các bộ"]),
+    ("cac doi", &["các đội"]),
+    ("cac ho", &["các hộ"]),
+    ("cac hoi", &["các hội"]),
+    ("cac phong", &["các phòng"]),
+    ("cac so", &["các sở"]),
+    ("cac to", &["các tổ"]),
+    ("cac tram", &["các trạm"]),
+    ("cac vu", &["các vụ"]),
+    ("cac xa", &["các xã"]),
+    ("can bo", &["cán bộ"]),
+    ("don vi", &["đơn vị"]),
+];
+
+/// Words that begin as heads do and name no body; folded.
+const OTHER_WORDS: &[&str] = &[
+    "ban hanh",
+    "bao cao",
+    "bao dam",
+    "bao gom",
+    "bao ve",
+    "bo phan",
+    "bo sung",
+    "bo tri",
+    "chu tich nuoc cong hoa",
+    "cong an ninh",
+    "hoi nghi",
+    "hoi thao",
+    "huyen thoai",
+    "khoa hoc",
+    "phong chong",
+    "phong, chong",
+    "quy che",
+    "quy dinh",
+    "quy hoach",
+    "quy mo",
+    "so luong",
+    "so voi",
+    "to chuc",
+    "tram bien ap",
+    "tram bom",
+    "tram xu ly",
+    "truong hop",
+    "vien chuc",
+    "vu viec",
+];
+
+/// Words that name a body only with more behind them.
+pub const BARE_HEADS: &[&str] = &[
+    "lanh dao",
+    "can bo",
+    "cong chuc",
+    "don vi",
+    "co quan",
+    "dia phuong",
+    "to",
+    "ban",
+    "bo",
+    "so",
+    "thanh vien",
+    "ke toan",
+    "truong",
+    "quy",
+    "hoi",
+];
+
+/// The heads that begin with the first letter of a text.
+fn heads_with(folded: &str) -> &'static [&'static str] {
+    static BY_LETTER: LazyLock<[Vec<&'static str>; 26]> = LazyLock::new(|| {
+        std::array::from_fn(|letter| {
+            let letter = char::from(b'a' + letter as u8);
+            let heads = HEADS.iter().copied();
+            heads.filter(|h| h.starts_with(letter)).collect()
+        })
+    });
+    match folded.bytes().next() {
+        Some(b @ b'a'..=b'z') => &BY_LETTER[usize::from(b - b'a')],
+        _ => &[],
+    }
+}
+
+/// Whether an agency's name begins at a position.
+pub fn agency_starts(view: &View, at: usize) -> bool {
+    let Some(rest) = view.folded.get(at..) else {
+        return false;
+    };
+    heads_with(rest).iter().any(|h| {
+        rest.strip_prefix(h)
+            .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
+            && head_is_marked(view, at, h)
+    }) && !OTHER_WORDS.iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether a head that stands at a position has the marks of a body's word, or none at all.
+fn head_is_marked(view: &View, at: usize, head: &str) -> bool {
+    MARKED_HEADS
+        .iter()
+        .find(|(folded, _)| *folded == head)
+        .is_none_or(|(folded, marked)| {
+            marked
+                .iter()
+                .any(|m| view.is_word(at, at + folded.len(), &[(folded, m)]))
+        })
+}

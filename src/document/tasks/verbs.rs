@@ -1,0 +1,135 @@
+//! The verbs at which the name of a body ends.
+
+use super::view::View;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Verbs at which the name of an agency ends, if they are written small.
+const VERBS: &str = concat!(
+    "chu tri|co trach nhiem|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
+    "huong dan|kiem tra|theo doi|don doc|tong hop|bao cao|ra soat|nghien cuu|de xuat|tuyen truyen|chi dao|dinh huong|bo tri|tham dinh|cap nhat|cung cap|",
+    "theo|kip thoi|day manh|tang cuong|dam bao|bao dam|quan ly|giai quyet|phat huy|van dong|lap|trinh|ban hanh|thanh lap|giam sat|danh gia|thong ke|",
+    "kiem dem|so tan|di doi|khac phuc|ngan chan|phong ngua|ung truc|truc ban|huong ung|ho tro|tao dieu kien|khuyen khich|ky ket|ban giao|nghiem thu|",
+    "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
+    "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
+    "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi"
+);
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?-u)[ ,](?:{VERBS}|to chuc)\b")).expect("a fixed pattern")
+});
+
+/// Short verbs with their marks: other words fold to the same letters (`giao` and `giáo`, `dùng` and `dụng`).
+const MARKED: &[(&str, &str)] = &[
+    ("dung", "dùng"),
+    ("giao", "giao"),
+    ("cu", "cử"),
+    ("mo", "mở"),
+    ("dua", "đưa"),
+    ("cho", "cho"),
+    ("tang", "tăng"),
+    ("lap", "lập"),
+    ("chuyen", "chuyển"),
+    ("de", "để"),
+    ("khi", "khi"),
+    ("neu", "nếu"),
+    ("theo", "theo"),
+    ("gui", "gửi"),
+    ("trinh", "trình"),
+    ("nham", "nhằm"),
+    ("trong", "trong"),
+    ("truoc", "trước"),
+    ("day", "đẩy"),
+    ("viet", "viết"),
+    ("lanh dao", "lãnh đạo"),
+    ("quan ly", "quản lý"),
+    ("thanh lap", "thành lập"),
+];
+
+/// Words behind which `tổ chức` is a noun.
+const ORGANIZATION_TAILS: &[&str] = &[
+    ",",
+    " chinh tri",
+    " xa hoi",
+    " lien quan",
+    " co lien",
+    " khac",
+    " kinh te",
+    " quoc te",
+    " tin dung",
+    " doan the",
+    " hoi",
+    " ca nhan",
+    " dang",
+    " thanh vien",
+    " khoa hoc",
+    ";",
+    ".",
+    ":",
+    " va ca nhan",
+    " su nghiep",
+    " phi",
+];
+
+/// What stands before `lãnh đạo` as a verb: a committee of the Party and whose it is. Elsewhere it means
+/// people: `các đồng chí lãnh đạo`.
+const LEADING_TAILS: &[&str] = &[
+    " uy",
+    " doan",
+    " thuong vu",
+    " chi bo",
+    " dang bo",
+    " tinh",
+    " huyen",
+    " xa",
+    " phuong",
+];
+
+/// The first verb behind `from` that ends a name: a small letter, and no `tổ chức` that is a body.
+pub fn verb_after(view: &View, from: usize) -> Option<usize> {
+    let pattern = &*VERB;
+    let mut at = from.saturating_sub(1);
+    while let Some(m) = pattern.find_at(&view.folded, at) {
+        let word = m.start() + 1;
+        at = m.start() + 1;
+        if word < from || !view.is_small(word) {
+            continue;
+        }
+        let rest = &view.folded[m.end()..];
+        let is = |w: &str| view.folded[word..].starts_with(w);
+        let noun = is("to chuc") && ORGANIZATION_TAILS.iter().any(|t| rest.starts_with(t));
+        let before = &view.folded[..m.start()];
+        // `cơ quan quản lý`, `đơn vị thực hiện`, `công tác tuyên truyền` are names of bodies.
+        let many = before.ends_with("cac don vi") || before.ends_with("cac co quan");
+        let compound = ["co quan", "don vi", "ban", "co so"]
+            .iter()
+            .any(|w| before.ends_with(w))
+            && (is("quan ly")
+                || (!many && (is("thuc hien") || is("cung cap")))
+                || is("dao tao")
+                || is("kiem tra"));
+        // `viện nghiên cứu`, `trung tâm đào tạo` are bodies, too.
+        let institute = ["vien", "trung tam", "truong"]
+            .iter()
+            .any(|w| before.ends_with(w))
+            && (is("nghien cuu") || is("dao tao") || is("ung dung"));
+        let listed =
+            before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
+        let leaders = is("lanh dao") && !LEADING_TAILS.iter().any(|w| before.ends_with(w));
+        // `Bộ Ngoại giao`.
+        let foreign = is("giao") && before.ends_with("ngoai");
+        if noun
+            || foreign
+            || leaders
+            || compound
+            || institute
+            || !view.is_word(word, m.end(), MARKED)
+            || (listed && is("tuyen truyen"))
+        {
+            continue;
+        }
+        return Some(m.start());
+    }
+    None
+}
