@@ -9,10 +9,12 @@ mod judgement;
 pub mod legacy_layer;
 pub mod measures;
 pub mod merge;
+pub mod rules;
 pub mod text_layer;
 pub mod verdict;
 
 pub use judgement::{Comparison, Decision, Judgement, TextSource, Verdict};
+pub use rules::Rule;
 
 use crate::span::BBox;
 use image::DynamicImage;

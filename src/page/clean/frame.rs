@@ -4,6 +4,7 @@
 //! words there, and a reader takes its lines and those of the document for one.
 
 use super::skew::threshold;
+use crate::page::rules::strokes::{self, Look, Run, Stroke};
 use crate::span::BBox;
 use image::{GrayImage, Luma};
 
@@ -31,16 +32,6 @@ const ENDS: f32 = 0.1;
 /// Runs cover at least this share of a rule; the bars of letters cover less of their line.
 const COVERED: f32 = 0.6;
 
-/// A dark run: row, first pixel, end.
-type Run = (u32, u32, u32);
-
-/// Runs that are one rule, and what they span, in pixels.
-struct Rule {
-    runs: Vec<Run>,
-    x: (u32, u32),
-    y: (u32, u32),
-}
-
 /// Lifts the rules of the stamp's frame off the page; the frame in points, if there is one.
 pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
     let pixels = |points: f32| points * dpi / 72.0;
@@ -52,7 +43,7 @@ pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
         rules[top].x.1.max(rules[bottom].x.1),
     );
     // The outer rule may have lost an end, and the one under the office's name have both.
-    let over = |rule: &&Rule| {
+    let over = |rule: &&Stroke| {
         let shared = rule.x.1.min(x.1).saturating_sub(rule.x.0.max(x.0));
         let above = rules[top].y.0.saturating_sub(rule.y.1);
         above > 0 && above as f32 <= pixels(NAME) && 2 * shared > x.1 - x.0
@@ -60,7 +51,7 @@ pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
     let outer = rules.iter().filter(over).map(|rule| rule.y.0).min();
     let y = (outer.unwrap_or(rules[top].y.0), rules[bottom].y.1);
     let slack = pixels(BESIDE) as u32;
-    let inside = |rule: &&Rule| {
+    let inside = |rule: &&Stroke| {
         rule.x.0 + slack >= x.0 && rule.x.1 <= x.1 + slack && rule.y.0 >= y.0 && rule.y.1 <= y.1
     };
     let thick = pixels(THICK) as u32;
@@ -68,7 +59,7 @@ pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
         erase(grey, &rule.runs, dark, thick);
     }
     let mut sides = turned(grey, (x.0.saturating_sub(slack), x.1 + slack), (y.0, y.1));
-    let upright = runs(&sides, dark, pixels(UPRIGHT) as u32);
+    let upright = strokes::runs(&sides, dark, pixels(UPRIGHT) as u32, sides.height());
     erase(&mut sides, &upright, dark, thick);
     put_back(grey, &sides, x.0.saturating_sub(slack), y.0);
     let points = 72.0 / dpi;
@@ -76,7 +67,7 @@ pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
 }
 
 /// The outermost two rules that are top and bottom of a frame.
-fn pair(rules: &[Rule], dpi: f32) -> Option<(usize, usize)> {
+fn pair(rules: &[Stroke], dpi: f32) -> Option<(usize, usize)> {
     let points = |pixels: u32| pixels as f32 * 72.0 / dpi;
     let mut best: Option<(u32, (usize, usize))> = None;
     for (i, top) in rules.iter().enumerate() {
@@ -103,94 +94,19 @@ fn pair(rules: &[Rule], dpi: f32) -> Option<(usize, usize)> {
 }
 
 /// The level rules on the upper part of a page.
-fn rules(grey: &GrayImage, dark: u8, dpi: f32) -> Vec<Rule> {
+fn rules(grey: &GrayImage, dark: u8, dpi: f32) -> Vec<Stroke> {
     let pixels = |points: f32| points * dpi / 72.0;
-    let gap = pixels(GAP) as u32;
-    let upper = (grey.height() as f32 * REACH) as u32;
-    let found = runs_to(grey, dark, pixels(RUN) as u32, upper);
-    let apart = (pixels(0.9) as u32).max(2);
-    let highest = (pixels(THICK) + SLANT * pixels(WIDTH.end)) as u32;
-    let (mut rules, mut open): (Vec<Rule>, Vec<Rule>) = Default::default();
-    for run in found {
-        let (y, from, to) = run;
-        rules.extend(open.extract_if(.., |rule| rule.y.1 + apart < y));
-        let touches = |rule: &mut Rule| {
-            let near = rule.runs.iter().rev().take_while(|r| r.0 + apart >= y);
-            near.into_iter()
-                .any(|r| from <= r.2 + gap && r.1 <= to + gap)
-        };
-        let mut rule = Rule {
-            runs: Vec::new(),
-            x: (from, to),
-            y: (y, y),
-        };
-        for other in open.extract_if(.., touches) {
-            rule.x = (rule.x.0.min(other.x.0), rule.x.1.max(other.x.1));
-            rule.y.0 = rule.y.0.min(other.y.0);
-            if rule.runs.is_empty() {
-                rule.runs = other.runs;
-            } else {
-                rule.runs.extend(other.runs);
-                rule.runs.sort_unstable();
-            }
-        }
-        rule.runs.push(run);
-        if rule.y.1 - rule.y.0 > highest {
-            // A dark area: what it touches is none either.
-            rule.runs.retain(|r| r.0 + apart >= y);
-        }
-        open.push(rule);
-    }
-    rules.extend(open);
-    let width = |rule: &Rule| (rule.x.1 - rule.x.0) as f32;
-    rules.retain(|rule| {
-        let high = (rule.y.1 - rule.y.0) as f32;
-        let ink: u32 = rule.runs.iter().map(|r| r.2 - r.1).sum();
-        WIDTH.contains(&(width(rule) * 72.0 / dpi))
-            && high <= pixels(THICK) + SLANT * width(rule)
-            && ink as f32 <= pixels(THICK) * width(rule)
-            && covered(rule) as f32 >= COVERED * width(rule)
-    });
-    rules
-}
-
-/// Pixels from left to right with a run of the rule above or below them.
-fn covered(rule: &Rule) -> u32 {
-    let mut parts: Vec<(u32, u32)> = rule.runs.iter().map(|r| (r.1, r.2)).collect();
-    parts.sort_unstable();
-    let mut end = 0;
-    let mut sum = 0;
-    for (from, to) in parts {
-        sum += to.saturating_sub(from.max(end));
-        end = end.max(to);
-    }
-    sum
-}
-
-fn runs(grey: &GrayImage, dark: u8, length: u32) -> Vec<Run> {
-    runs_to(grey, dark, length, grey.height())
-}
-
-/// The dark runs of `length` pixels and more in the rows above `bottom`, row by row.
-fn runs_to(grey: &GrayImage, dark: u8, length: u32, bottom: u32) -> Vec<Run> {
-    let width = grey.width() as usize;
-    let mut found = Vec::new();
-    for (y, row) in (0..bottom).zip(grey.as_raw().chunks_exact(width)) {
-        let mut from = None;
-        for (x, level) in row.iter().chain([&255]).enumerate() {
-            match (from, *level < dark) {
-                (None, true) => from = Some(x as u32),
-                (Some(start), false) => {
-                    if x as u32 - start >= length {
-                        found.push((y, start, x as u32));
-                    }
-                    from = None;
-                }
-                _ => {}
-            }
-        }
-    }
-    found
+    let look = Look {
+        dark,
+        run: pixels(RUN) as u32,
+        gap: pixels(GAP) as u32,
+        apart: (pixels(0.9) as u32).max(2),
+        thick: pixels(THICK),
+        slant: SLANT,
+        length: pixels(WIDTH.start)..pixels(WIDTH.end),
+        covered: COVERED,
+    };
+    strokes::level(grey, (grey.height() as f32 * REACH) as u32, &look)
 }
 
 /// Whitens the pixels of runs where the ink is no thicker than a rule: strokes that cross it stay.
