@@ -20,7 +20,7 @@ pub use kind::Kind;
 pub use limits::Limits;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::page::{Decision, Judgement, PageWords, Raster};
+use crate::page::{Decision, Judgement, PageWords, Raster, Rule};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -247,6 +247,7 @@ impl<'s> Reader<'s> {
             watermark: contents.watermark,
             judgement: contents.judgement,
             decision: contents.decision,
+            rules: contents.rules,
             plan: contents.plan,
             source,
         })
@@ -262,6 +263,7 @@ struct Contents {
     watermark: PageWords,
     judgement: Judgement,
     decision: Decision,
+    rules: Vec<Rule>,
     plan: pdf::RasterPlan,
 }
 
@@ -286,6 +288,9 @@ pub struct Page<'s> {
     /// Where the page's text should be taken from, and why. A page image can still turn out to
     /// be blank: see [`crate::page::blank`].
     pub decision: Decision,
+    /// Ruling lines that a PDF draws beside its text, in points from the top left; those of a page
+    /// image are found by [`crate::page::rules::of`].
+    pub rules: Vec<Rule>,
     plan: pdf::RasterPlan,
     source: &'s Source,
 }

@@ -96,6 +96,7 @@ pub(super) fn image_contents((width, height): (u32, u32), dpi: (f32, f32)) -> Co
         watermark: PageWords::default(),
         judgement: Judgement::bare(Verdict::Absent, "an image has no text layer"),
         decision: Decision::new(TextSource::Ocr, "the page is an image"),
+        rules: Vec::new(),
         plan: RasterPlan::File,
     }
 }

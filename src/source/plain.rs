@@ -104,6 +104,7 @@ impl TextSource {
             raw_words: None,
             watermark: PageWords::default(),
             judgement: Judgement::bare(Verdict::Absent, "a text file has no text layer"),
+            rules: Vec::new(),
             decision: if blank {
                 Decision::new(From::Blank, "the page holds only white space")
             } else {

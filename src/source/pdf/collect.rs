@@ -3,8 +3,9 @@
 
 use super::super::Limits;
 use super::super::guard::Stop;
-use super::codestream;
+use super::{codestream, lines};
 use crate::error::ErrorKind;
+use crate::page::Rule;
 use crate::page::text_layer::{Glyph, GlyphText};
 use hayro::hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -26,6 +27,8 @@ pub(super) struct Collected {
     pub images: Vec<Placed>,
     /// Paths drawn.
     pub paths: usize,
+    /// Level and upright strokes among them, piece by piece, in points from the top left.
+    pub rules: Vec<Rule>,
 }
 
 /// An image drawn on the page.
@@ -191,14 +194,18 @@ impl Collector {
 }
 
 impl<'a> Device<'a> for Collector {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(1);
         self.collected.paths += 1;
+        let rules = lines::of_path(path, props.transform, mode);
+        self.collected.rules.extend(rules);
     }
 
-    fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(1);
         self.collected.paths += 1;
+        let rules = lines::of_rect(rect, props.transform, mode);
+        self.collected.rules.extend(rules);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {

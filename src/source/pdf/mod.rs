@@ -3,6 +3,7 @@
 mod codestream;
 mod collect;
 mod inflation;
+mod lines;
 mod raster;
 mod second;
 
@@ -13,7 +14,7 @@ use super::{Contents, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::page::verdict::{self, Evidence};
 use crate::page::{
-    Decision, Judgement, PageWords, Raster, TextSource, Verdict, legacy_layer, text_layer,
+    Decision, Judgement, PageWords, Raster, TextSource, Verdict, legacy_layer, rules, text_layer,
 };
 use collect::Collected;
 use hayro::hayro_interpret::InterpreterCache;
@@ -214,6 +215,7 @@ impl PdfReader<'_> {
             watermark,
             judgement,
             decision,
+            rules: rules::joined(collected.rules),
             plan,
         })
     }
