@@ -1,12 +1,13 @@
 //! Pages drawn with characters → the text in reading order (`tests/cases/layout`).
 //!
 //! A column of characters is 6 points wide, a row 18 points high, `=====` ends a page, `┌│└` draw the
-//! frame of a stamp. Under `---`
+//! frame of a stamp, `┏┳━┃` rules. Under `---`
 //! stands what is expected: each block with its kind; `¦` is a TAB.
 
+use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
-use vanban::page::{PageWords, Word, WordLine};
+use vanban::page::{PageWords, Rule, Word, WordLine};
 use vanban::span::BBox;
 use vanban::text::{JoinKind, LineRole, PageReading, Text, assemble};
 
@@ -25,7 +26,9 @@ fn drawn(index: u32, page: &str) -> PageReading {
                 .iter()
                 .position(|c| *c == ' ')
                 .map_or(characters.len(), |n| at + n);
-            let frame = characters[at..end].iter().any(|c| "┌┐└┘│".contains(*c));
+            let frame = characters[at..end]
+                .iter()
+                .any(|c| "┌┐└┘│".contains(*c) || arms(*c).is_some());
             if end > at && !frame {
                 words.push(Word {
                     text: characters[at..end].iter().collect(),
@@ -49,7 +52,48 @@ fn drawn(index: u32, page: &str) -> PageReading {
             ..PageWords::default()
         },
         frames: frames(page),
+        rules: rules(page),
     }
+}
+
+/// Whether a sign draws a rule to the left, right, up and down.
+fn arms(sign: char) -> Option<[bool; 4]> {
+    let arms = match sign {
+        '━' => "lr",
+        '┃' => "ud",
+        '┏' => "rd",
+        '┓' => "ld",
+        '┗' => "ru",
+        '┛' => "lu",
+        '┳' => "lrd",
+        '┻' => "lru",
+        '┣' => "rud",
+        '┫' => "lud",
+        '╋' => "lrud",
+        _ => return None,
+    };
+    Some(['l', 'r', 'u', 'd'].map(|arm| arms.contains(arm)))
+}
+
+/// The rules drawn on a page, each from sign to sign: pieces, as some programs draw them.
+fn rules(page: &str) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for (row, line) in page.lines().enumerate() {
+        for (column, sign) in line.chars().enumerate() {
+            let Some(arms) = arms(sign) else { continue };
+            let (x, y) = (column as f32 * COLUMN, 40.0 + row as f32 * ROW);
+            let middle = [x + COLUMN / 2.0, y + ROW / 2.0];
+            let ends = [
+                [x, middle[1]],
+                [x + COLUMN, middle[1]],
+                [middle[0], y],
+                [middle[0], y + ROW],
+            ];
+            let drawn = arms.into_iter().zip(ends).filter(|(arm, _)| *arm);
+            rules.extend(drawn.map(|(_, end)| Rule::new(middle, end)));
+        }
+    }
+    vanban::page::rules::joined(rules)
 }
 
 /// Boxes drawn with `┌` and `┘` at their corners.
@@ -174,12 +218,17 @@ fn drawn_pages_are_read_in_order() {
 
 #[test]
 fn pages_across_the_sheet_read_as_upright_ones() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/layout/table.txt");
-    let case = fs::read_to_string(path).unwrap();
-    let (_, case) = case.split_once('\n').unwrap();
-    let drawing = case.split("---\n").next().unwrap();
-    let pages = pages(drawing);
-    let upright = assemble(&pages);
+    for case in [
+        include_str!("cases/layout/table.txt"),
+        include_str!("cases/layout/ruled_table.txt"),
+    ] {
+        let (_, case) = case.split_once('\n').unwrap();
+        read_across(&pages(case.split("---\n").next().unwrap()));
+    }
+}
+
+fn read_across(pages: &[PageReading]) {
+    let upright = assemble(pages);
     for quarters in 1..4 {
         // What must be turned clockwise to be read lies turned the other way.
         let lay = |bbox: BBox, size| bbox.turned(4 - quarters, size);
@@ -194,6 +243,9 @@ fn pages_across_the_sheet_read_as_upright_ones() {
                     line.words
                         .iter_mut()
                         .for_each(|w| w.bbox = lay(w.bbox, size));
+                }
+                for rule in &mut sheet.rules {
+                    *rule = rule.led(|end| lay(end, size));
                 }
                 if quarters != 2 {
                     (sheet.width, sheet.height) = (page.height, page.width);
@@ -214,6 +266,50 @@ fn pages_across_the_sheet_read_as_upright_ones() {
                 assert!((found - expected).abs() < 0.01, "{quarters}: {block:?}");
             }
         }
+    }
+}
+
+proptest! {
+    /// Whatever rules a page has, each of its words is in the text once.
+    #[test]
+    fn no_rule_takes_a_word_away(
+        words in proptest::collection::vec((0u32..500, 40u32..780, 1usize..9), 1..60),
+        columns in proptest::collection::btree_set(0u32..560, 0..6),
+        rows in proptest::collection::btree_set(30u32..800, 0..8),
+        holes in proptest::collection::vec(any::<bool>(), 48),
+        lean in -0.02f32..0.02,
+    ) {
+        let mut lines = Vec::new();
+        for (x, y, length) in words {
+            let (x, y) = (x as f32, y as f32);
+            let bbox = BBox([x, y, x + 6.0 * length as f32, y + 11.0]);
+            let word = Word { text: "chữ".to_owned(), bbox, ..Word::default() };
+            lines.push(WordLine { words: vec![word], bbox });
+        }
+        let (columns, rows): (Vec<u32>, Vec<u32>) =
+            (columns.into_iter().collect(), rows.into_iter().collect());
+        let point = |x: u32, y: u32| [x as f32 + lean * y as f32, y as f32];
+        let mut holes = holes.into_iter().cycle();
+        let mut rules = Vec::new();
+        for &x in &columns {
+            for pair in rows.windows(2).filter(|_| holes.next() != Some(true)) {
+                rules.push(Rule::new(point(x, pair[0]), point(x, pair[1])));
+            }
+        }
+        for &y in &rows {
+            for pair in columns.windows(2).filter(|_| holes.next() != Some(true)) {
+                rules.push(Rule::new(point(pair[0], y), point(pair[1], y)));
+            }
+        }
+        let page = PageReading {
+            index: 1,
+            width: 595.0,
+            height: 842.0,
+            words: PageWords { lines, ..PageWords::default() },
+            rules,
+            ..PageReading::default()
+        };
+        check_spans(&assemble(std::slice::from_ref(&page)), &[page]);
     }
 }
 

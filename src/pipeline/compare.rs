@@ -24,6 +24,7 @@ pub(super) fn compare(
             height: page.height,
             words: words.clone(),
             frames: Vec::new(),
+            rules: Vec::new(),
         }]);
         let restored = finish::restore(&text, restoring, settings)?;
         Ok(Fluency::of(&restored.text).map(Fluency::worth))

@@ -172,6 +172,7 @@ fn parts(page: PageRead) -> (PageFacts, PageReading) {
         height: page.facts.height,
         words: page.words,
         frames: clean::frames(&page.facts.cleaning),
+        rules: page.rules,
     };
     (page.facts, reading)
 }

@@ -14,7 +14,7 @@ use crate::ocr::{hand, parted, second, signature};
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
 use crate::page::{
-    Comparison, Decision, PageWords, SecondReading, TextSource, Verdict, blank, merge,
+    Comparison, Decision, PageWords, Rule, SecondReading, TextSource, Verdict, blank, merge, rules,
 };
 use crate::source::Page;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ pub struct PageRead {
     pub facts: PageFacts,
     /// The words; empty for blank pages and for those that could not be read.
     pub words: PageWords,
+    /// Its ruling lines, in points as displayed.
+    pub rules: Vec<Rule>,
     /// Microseconds that it took.
     pub micros: u64,
 }
@@ -49,6 +51,7 @@ impl PageRead {
                 raw_text: None,
             },
             words: PageWords::default(),
+            rules: Vec::new(),
             micros: micros(begun),
         }
     }
@@ -133,6 +136,7 @@ pub fn survey(opened: &Opened, settings: &Settings) -> Survey {
                                 ..facts(index, &page, &decision, None)
                             },
                             words,
+                            rules: page.rules.clone(),
                             micros: micros(begun),
                         });
                     }
@@ -204,6 +208,7 @@ pub fn ocr_page(
                 ..facts(index, &page, &image.decision, Some(image.dpi))
             },
             words: image.words,
+            rules: image.rules,
             micros: micros(begun),
         },
         Err(error) => PageRead {
@@ -212,6 +217,7 @@ pub fn ocr_page(
                 ..PageRead::failed(index, page.width, page.height, &error, begun).facts
             },
             words: PageWords::default(),
+            rules: Vec::new(),
             micros: micros(begun),
         },
     }
@@ -225,6 +231,7 @@ struct ImageRead {
     cleaning: Vec<Step>,
     second_reading: Option<SecondReading>,
     words: PageWords,
+    rules: Vec<Rule>,
 }
 
 /// A letterhead stands in this share of the first page from the top.
@@ -247,6 +254,7 @@ fn read_image(
             cleaning: Vec::new(),
             second_reading: None,
             words: PageWords::default(),
+            rules: Vec::new(),
         });
     }
     let (prepared, cleaning) = match settings.clean {
@@ -257,6 +265,7 @@ fn read_image(
         }
         Cleaning::Never => (raster, Vec::new()),
     };
+    let mut rules = rules::of(&prepared);
     let mut words = engine.read(&prepared)?;
     let height = prepared.image.height() as f32 * 72.0 / prepared.dpi;
     let head = if first { LETTERHEAD * height } else { 0.0 };
@@ -273,6 +282,9 @@ fn read_image(
             for word in &mut line.words {
                 word.bbox = clean::page_box(&cleaning, word.bbox);
             }
+        }
+        for rule in &mut rules {
+            *rule = rule.led(|end| clean::page_box(&cleaning, end));
         }
     }
     if page.judgement.verdict == Verdict::Partial {
@@ -294,6 +306,7 @@ fn read_image(
                 cleaning: Vec::new(),
                 second_reading: None,
                 words: page.words.clone(),
+                rules,
             });
         }
     }
@@ -304,5 +317,6 @@ fn read_image(
         cleaning,
         second_reading: (second != SecondReading::default()).then_some(second),
         words,
+        rules,
     })
 }

@@ -7,8 +7,9 @@ use super::model::{BlockKind, JoinKind, LineRole, PageReading, Text, TextPage};
 use super::notes;
 use super::paragraphs::{Printed, continues, continues_over_page, halves_of_code};
 use super::rows::{Row, Segment, rows};
+use super::ruled::{self, RuledTable};
 use super::stamp;
-use super::tables::{Table, tables};
+use super::tables::{Table, tables as unruled};
 use super::turned;
 use super::writer::{Between, Writer};
 use crate::lexicon::fold;
@@ -29,11 +30,17 @@ pub fn assemble(pages: &[PageReading]) -> Text {
 
 /// The same of pages as one holds them to read them.
 fn lay_out(pages: &[Cow<PageReading>]) -> Text {
-    let parted: Vec<(Cow<PageWords>, PageWords)> = pages.iter().map(|p| stamp::part(p)).collect();
+    let (unstamped, stamps): (Vec<Cow<PageWords>>, Vec<PageWords>) =
+        pages.iter().map(|p| stamp::part(p)).unzip();
+    let (parted, ruled): (Vec<Cow<PageWords>>, Vec<Vec<RuledTable>>) = unstamped
+        .into_iter()
+        .zip(pages)
+        .map(|(own, page)| ruled::part(own, &page.rules))
+        .unzip();
     let (read, notes): (Vec<Vec<Row>>, Vec<Vec<Row>>) = parted
         .iter()
         .zip(pages)
-        .map(|((own, _), page)| notes::part(rows(own), page.width))
+        .map(|(own, page)| notes::part(rows(own), page.width))
         .unzip();
     let around: Vec<(&[Row], f32)> = read
         .iter()
@@ -73,9 +80,9 @@ fn lay_out(pages: &[Cow<PageReading>]) -> Text {
                 writer.outside(role, block_kind(role), &row.whole());
             }
         };
-        aside(LineRole::Stamp, &super::rows::rows(&parted[at].1));
+        aside(LineRole::Stamp, &super::rows::rows(&stamps[at]));
         aside(LineRole::MarginNote, &notes[at]);
-        before = PageWriter::new(page, &body, page.index == 1).write(&mut writer, before);
+        before = PageWriter::new(page, &body, &ruled[at]).write(&mut writer, before);
         outside(&mut writer, false);
         writer.end_page();
     }
@@ -105,21 +112,35 @@ struct PageWriter<'r, 'p> {
     frame: Frame,
     bands: Vec<Band>,
     tables: Vec<Table>,
+    /// The ruled tables, each with the row that it stands before.
+    ruled: Vec<(usize, &'r RuledTable)>,
 }
 
 impl<'r, 'p> PageWriter<'r, 'p> {
-    fn new(page: &PageReading, rows: &'r [Row<'p>], first_page: bool) -> Self {
+    fn new(page: &PageReading, rows: &'r [Row<'p>], ruled: &'r [RuledTable]) -> Self {
+        let before = |table: &RuledTable| rows.partition_point(|row| row.base < table.top);
+        let ruled: Vec<_> = ruled.iter().map(|table| (before(table), table)).collect();
+        let first = ruled.first().map_or(rows.len(), |table| table.0);
         let frame = Frame::of(rows, page.width);
-        let mut bands: Vec<Band> = letterhead(rows, &frame, first_page).into_iter().collect();
-        let body = bands.first().map_or(0, |band| band.rows.end);
-        let tables = tables(&rows[body..], body);
-        let rest = tables.last().map_or(body, |table| table.rows.end);
-        bands.extend(closing(rows, &frame, rest));
+        let letterhead = letterhead(&rows[..first], &frame, page.index == 1);
+        let mut bands: Vec<Band> = letterhead.into_iter().collect();
+        // Nothing reaches across a ruled table.
+        let mut from = bands.first().map_or(0, |band| band.rows.end);
+        let mut tables = Vec::new();
+        for end in ruled.iter().map(|table| table.0).chain([rows.len()]) {
+            tables.extend(unruled(&rows[from..end], from));
+            from = end;
+        }
+        let below = ruled.last().map_or(0, |table| table.0);
+        let last = tables.last().map_or(0, |table| table.rows.end);
+        let head = bands.first().map_or(0, |band| band.rows.end);
+        bands.extend(closing(rows, &frame, below.max(last).max(head)));
         Self {
             rows,
             frame,
             bands,
             tables,
+            ruled,
         }
     }
 
@@ -127,7 +148,15 @@ impl<'r, 'p> PageWriter<'r, 'p> {
         let mut open = before;
         let mut over_page = true;
         let mut at = 0;
-        while at < self.rows.len() {
+        let mut ruled = self.ruled.iter().peekable();
+        loop {
+            while let Some((_, table)) = ruled.next_if(|table| table.0 <= at) {
+                self.ruled_table(writer, table);
+                (open, over_page) = (None, false);
+            }
+            if at >= self.rows.len() {
+                break;
+            }
             if let Some(band) = self.bands.iter().find(|b| b.rows.start == at) {
                 self.band(writer, band);
                 (at, open) = (band.rows.end, None);
@@ -152,6 +181,7 @@ impl<'r, 'p> PageWriter<'r, 'p> {
         let end = self.rows.len();
         !self.bands.iter().any(|b| b.rows.end == end)
             && !self.tables.iter().any(|t| t.rows.end == end)
+            && !self.ruled.iter().any(|t| t.0 == end)
     }
 
     /// Writes running text, joined to the line before it where both are one paragraph.
@@ -242,6 +272,25 @@ impl<'r, 'p> PageWriter<'r, 'p> {
             writer.row(&cells, number > 0);
         }
     }
+
+    fn ruled_table(&self, writer: &mut Writer, table: &RuledTable) {
+        let mut begun = false;
+        for cells in table.rows() {
+            let cells: Vec<Vec<Row>> = cells
+                .into_iter()
+                .map(|cell| cell.map_or_else(Vec::new, rows))
+                .collect();
+            let cells: Vec<Option<Segment>> = cells.iter().map(|lines| whole(lines)).collect();
+            writer.row(&cells, begun);
+            begun |= cells.iter().any(Option::is_some);
+        }
+    }
+}
+
+/// The words of printed lines as one segment.
+fn whole<'p>(lines: &[Row<'p>]) -> Option<Segment<'p>> {
+    let lines: Vec<Segment> = lines.iter().map(Row::whole).collect();
+    Segment::merged(&lines)
 }
 
 /// Whether a line belongs to what a signing system prints (`Ký bởi: …`, `Thời gian ký: …`).

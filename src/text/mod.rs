@@ -7,12 +7,14 @@
 mod assemble;
 mod columns;
 mod frame;
+mod grid;
 mod margins;
 mod model;
 mod noise;
 mod notes;
 mod paragraphs;
 mod rows;
+mod ruled;
 mod stamp;
 mod tables;
 mod turned;

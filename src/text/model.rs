@@ -1,6 +1,6 @@
 //! The types of a text that remembers where on which page each of its characters stands.
 
-use crate::page::PageWords;
+use crate::page::{PageWords, Rule};
 use crate::span::{BBox, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub struct PageReading {
     pub words: PageWords,
     /// Ruled frames that may be those of an incoming-mail stamp.
     pub frames: Vec<BBox>,
+    /// Ruling lines, in points from the top left of the page as displayed.
+    pub rules: Vec<Rule>,
 }
 
 /// One text in reading order, and where on the pages each part of it stands.

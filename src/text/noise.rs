@@ -62,6 +62,8 @@ fn is_noise(words: &[&Word]) -> bool {
     match (letters, digits) {
         // A point or stroke by itself; a row of points is a line to write on.
         (0, 0) if signs == 1 && words[0].text.contains(is_point) => true,
+        // The unit of a column: specks are not read as it.
+        (0, 0) if words.iter().any(|w| w.text == "%") => false,
         (0, 0) => confidence < SURE_SIGN,
         (1, 0) => confidence < SURE_SIGN || words.iter().any(|w| !w.text.is_ascii()),
         (_, 0) => confidence < UNSURE,
@@ -105,6 +107,7 @@ fn is_speck(word: &Word) -> bool {
         return confidence < UNSURE_DIGITS;
     }
     match word.text.chars().filter(|c| c.is_alphanumeric()).count() {
+        0 if word.text == "%" => false,
         0 => confidence < SURE_SIGN,
         1 => confidence < UNSURE && !word.text.chars().any(|c| c.is_ascii_digit()),
         _ => false,

@@ -20,6 +20,9 @@ pub(super) fn upright(page: &PageReading) -> Cow<'_, PageReading> {
         line.words.iter_mut().for_each(|word| turn(&mut word.bbox));
     }
     page.frames.iter_mut().for_each(turn);
+    for rule in &mut page.rules {
+        *rule = rule.led(|end| end.turned(quarters, size));
+    }
     if quarters != 2 {
         [page.height, page.width] = size;
     }
