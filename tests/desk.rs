@@ -52,13 +52,23 @@ impl Desk {
 
     /// A page image that is like no other, and what the recorded engine reads on it.
     pub fn page(&self, name: &str, seed: u32, transcript: &str) {
+        self.image(name, &page_image(seed), transcript);
+    }
+
+    /// A page image with the rules of a drawing (`tests/text.rs`), on which the engine reads the rest of it.
+    pub fn drawn(&self, name: &str, drawing: &str) {
+        let is_rule = |c: char| "━┃┏┓┗┛┳┻┣┫╋".contains(c);
+        self.image(name, &ruled_image(drawing), &drawing.replace(is_rule, " "));
+    }
+
+    fn image(&self, name: &str, image: &GrayImage, transcript: &str) {
         let path = self.path("in").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         // With a resolution, so that the page is small in pixels too and nothing is enlarged.
         let mut bytes = Vec::new();
         let mut encoder = JpegEncoder::new_with_quality(&mut bytes, 95);
         encoder.set_pixel_density(PixelDensity::dpi(250));
-        encoder.encode_image(&page_image(seed)).unwrap();
+        encoder.encode_image(image).unwrap();
         fs::write(&path, bytes).unwrap();
         // A recording is found by what the engine is given, cleaned as every page image is.
         let source = Source::open(&path, &OpenOptions::default()).unwrap();
@@ -130,6 +140,43 @@ pub fn page_image(seed: u32) -> GrayImage {
     for bit in 0..32 {
         if seed >> bit & 1 == 1 {
             image.put_pixel(60 + bit, 30, Luma([0]));
+        }
+    }
+    image
+}
+
+/// Rules from sign to sign, a little aslant and with holes, where the recorded engine lays out the signs; no
+/// print, but for a speck of ink for each letter.
+fn ruled_image(drawing: &str) -> GrayImage {
+    let (width, height) = (1500u32, 1200u32);
+    let mut image = GrayImage::from_pixel(width, height, Luma([250]));
+    let rows = drawing.lines().count() as f32;
+    let columns = drawing.lines().map(|l| l.chars().count()).max().unwrap() as f32;
+    let (row, column) = (height as f32 / (rows + 2.0), width as f32 / (columns + 2.0));
+    let mut ink = |x: f32, y: f32| {
+        let x = x + 0.01 * y;
+        for side in 0..4 {
+            let (x, y) = (x as u32 + side % 2, y as u32 + side / 2);
+            image.put_pixel(x.min(width - 1), y.min(height - 1), Luma([40]));
+        }
+    };
+    for (number, line) in drawing.lines().enumerate() {
+        for (at, sign) in line.chars().enumerate() {
+            let (left, top) = ((at as f32 + 1.0) * column, (number as f32 + 0.9) * row);
+            let (x, y) = (left + column / 2.0, top + row / 2.0);
+            let faint = (number + at) % 13 == 0;
+            for step in (0..100).filter(|step| !(faint && (20..30).contains(step))) {
+                let share = step as f32 / 100.0;
+                if "━┏┗┳┻┣╋".contains(sign) {
+                    ink(x + share * column, y);
+                }
+                if "┃┏┓┳┣┫╋".contains(sign) {
+                    ink(x, y + share * row);
+                }
+            }
+            if sign.is_alphanumeric() {
+                ink(x, y);
+            }
         }
     }
     image

@@ -2,7 +2,8 @@
 //! engine in place of Tesseract wherever Tesseract itself is not the point.
 
 use crate::desk::{Desk, LETTER, outputs};
-use serde_json::Value;
+use crate::source::pdf;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 
@@ -44,6 +45,86 @@ fn page_images_are_read_and_grouped() {
     assert_eq!(word["bbox"].as_array().unwrap().len(), 4);
     let text = fs::read_to_string(desk.path("out/scan.txt")).unwrap();
     assert!(text.contains("trang thứ mười"), "{text}");
+}
+
+/// What both a scan and a text layer with the same table must give.
+fn check_table(document: &Value) {
+    let tables = document["tables"].as_array().unwrap();
+    assert_eq!(tables.len(), 1, "{tables:?}");
+    assert_eq!(
+        tables[0]["columns"],
+        json!(["TT", "Nội dung", "Kinh phí Năm 2031", "Kinh phí Năm 2032"])
+    );
+    let cell = |cell: &Value| cell["text"].clone();
+    let row = |row: &Value| row["cells"].as_array().unwrap().iter().map(cell).collect();
+    let rows: Vec<Value> = tables[0]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(row)
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            json!(["1", "Rà soát danh sách hộ nghèo", "12,5", null]),
+            json!(["2", "Tập huấn cán bộ", "30", "31"]),
+        ]
+    );
+}
+
+const RULED: &str = include_str!("cases/pages/ruled.txt");
+
+#[test]
+fn a_ruled_table_of_a_page_image_comes_out_cell_by_cell() {
+    let desk = Desk::new();
+    desk.drawn("scan.jpg", RULED);
+    desk.ingest(&[]).assert().code(0);
+    let document = desk.json("scan.jpg.json");
+    assert_eq!(document["pages"][0]["text_source"], "ocr");
+    check_table(&document);
+}
+
+#[test]
+fn a_ruled_table_of_a_text_layer_comes_out_cell_by_cell() {
+    let mut page = pdf::Page::new("");
+    for (number, line) in RULED.lines().enumerate() {
+        // Cells are drawn as a word processor exports them: thin boxes, from sign to sign.
+        let y = 780.0 - 16.0 * number as f32;
+        for (at, sign) in line.chars().enumerate() {
+            let x = 40.0 + 6.0 * at as f32;
+            if "━┏┗┳┻┣╋".contains(sign) {
+                page.raw(&format!("{x} {y} 6.4 0.5 re f"));
+            }
+            if "┃┏┓┳┣┫╋".contains(sign) {
+                page.raw(&format!("{x} {} 0.5 16.4 re f", y - 16.0));
+            }
+        }
+        for (at, word) in words(line) {
+            page.text(&word, 10.0, (43.0 + 6.0 * at as f32, y - 4.0));
+        }
+    }
+    let desk = Desk::new();
+    fs::write(desk.path("in/layer.pdf"), pdf::pdf(&[page])).unwrap();
+    desk.ingest(&[]).assert().code(0);
+    let document = desk.json("layer.pdf.json");
+    assert_eq!(document["pages"][0]["text_source"], "text_layer");
+    check_table(&document);
+}
+
+/// The words of a drawn line and the columns at which they begin.
+fn words(line: &str) -> Vec<(usize, String)> {
+    let mut words: Vec<(usize, String)> = Vec::new();
+    let mut inside = false;
+    for (at, sign) in line.chars().enumerate() {
+        let letter = !sign.is_whitespace() && !"━┃┏┓┗┛┳┻┣┫╋".contains(sign);
+        match words.last_mut() {
+            Some((_, word)) if letter && inside => word.push(sign),
+            _ if letter => words.push((at, sign.to_string())),
+            _ => {}
+        }
+        inside = letter;
+    }
+    words
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod cleaning;
 mod images;
-mod pdf;
+pub mod pdf;
 mod readings;
 mod real;
 mod scans;

@@ -2,58 +2,11 @@
 //!
 //! Page geometry gives a row as one line with a tab between its cells; text files use tabs or pipes.
 
+mod header;
+
 use super::context::Context;
 use super::types::{ContinuationRow, Table, TableCell, TableRow, ZoneKind};
 use crate::span::Span;
-
-/// Words of header rows, folded: what a column is for.
-const HEADER_WORDS: &[&str] = &[
-    "stt",
-    "tt",
-    "so tt",
-    "noi dung",
-    "nhiem vu",
-    "thoi gian",
-    "don vi",
-    "co quan",
-    "cq",
-    "chu tri",
-    "phoi hop",
-    "ghi chu",
-    "kinh phi",
-    "san pham",
-    "ten",
-    "ho va ten",
-    "ho ten",
-    "chuc vu",
-    "so luong",
-    "dien tich",
-    "dia chi",
-    "dia diem",
-    "ket qua",
-    "chi tieu",
-    "muc",
-    "nam",
-    "tien do",
-    "thuc hien",
-    "ke hoach",
-    "don gia",
-    "thanh tien",
-    "so tien",
-    "loai",
-    "ngay",
-    "thanh phan",
-    "cong viec",
-    "hoat dong",
-    "tong",
-    "ty le",
-    "linh vuc",
-    "giai phap",
-    "can bo",
-    "nguoi",
-    "so hieu",
-    "trich yeu",
-];
 
 /// A cell as it stands in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,43 +103,48 @@ fn close(context: &Context, rows: &mut Vec<(usize, Vec<Cell>)>, tables: &mut Vec
     let Some((first_line, header)) = rows.first().cloned() else {
         return;
     };
-    let text = |c: &Cell| context.joined(c.0);
-    let names = header_score(context, &header);
+    let names = header::score(context, &header);
+    let numbered = matches!(context.fold(header[0].0), "stt" | "tt" | "so tt");
     let has_header = names >= 2
+        || numbered
         || (rows.len() > 2
-            && plausible_header(context, &header)
+            && header::plausible(context, &header)
             && rows.iter().filter(|r| r.1.len() == header.len()).count() * 3 >= rows.len() * 2);
     if rows.len() < 2 || (!has_header && (header.len() < 3 || rows.len() < 3)) {
         return;
     }
-    let columns: Vec<String> = if has_header {
-        header.iter().map(text).collect()
-    } else {
-        Vec::new()
-    };
+    let levels = if has_header { header::levels(&rows) } else { 0 };
+    let columns = header::names(context, &rows[..levels]);
     let width = rows
         .iter()
         .map(|r| r.1.len())
         .max()
         .unwrap_or(0)
         .min(header.len().max(2));
-    let numbered = has_header && matches!(context.fold(header[0].0), "stt" | "tt" | "so tt" | "so");
+    let numbered = has_header && (numbered || context.fold(header[0].0) == "so");
     let mut table = Table {
         id: format!("t{}", tables.len() + 1),
         line_start: first_line + 1,
         columns,
-        confidence: if names >= 2 { 0.97 } else { 0.75 },
+        confidence: if names >= 2 || numbered { 0.97 } else { 0.75 },
         ..Table::default()
     };
     let mut last_line = first_line;
-    for (line, cells) in rows.iter().skip(usize::from(has_header)) {
+    let mut after_header = false;
+    for (line, cells) in rows.iter().skip(levels) {
         let broken = *line > last_line + 1;
-        if has_header && same_row(context, cells, &header) {
+        if rows[..levels]
+            .iter()
+            .any(|h| header::same_row(context, cells, &h.1))
+        {
             table.repeated_header_line.get_or_insert(line + 1);
             table.merged_across_page = true;
-        } else if counting_row(context, cells) {
+            after_header = true;
+            last_line = *line;
+            continue;
+        } else if header::counting_row(context, cells) {
             // `(1) (2) (3)` under the header names the columns once more.
-        } else if continues(context, cells, numbered, &table) {
+        } else if continues(context, cells, numbered, &table, broken || after_header) {
             let row = table.rows.len();
             table.continuation_rows.push(ContinuationRow {
                 line: line + 1,
@@ -201,7 +159,7 @@ fn close(context: &Context, rows: &mut Vec<(usize, Vec<Cell>)>, tables: &mut Vec
                 .rows
                 .push(row(context, cells, width, line + 1, table.rows.last()));
         }
-        last_line = *line;
+        (last_line, after_header) = (*line, false);
     }
     if table.rows.is_empty() {
         return;
@@ -216,55 +174,15 @@ fn close(context: &Context, rows: &mut Vec<(usize, Vec<Cell>)>, tables: &mut Vec
     tables.push(table);
 }
 
-/// How many cells of a row are words of header rows.
-fn header_score(context: &Context, cells: &[Cell]) -> usize {
-    cells
-        .iter()
-        .map(|c| context.fold(c.0).replace('\n', " "))
-        .filter(|c| {
-            c.len() < 60
-                && HEADER_WORDS.iter().any(|w| {
-                    c == w
-                        || c.starts_with(&format!("{w} "))
-                        || c.ends_with(&format!(" {w}"))
-                        || c.starts_with(&format!("{w}/"))
-                })
-        })
-        .count()
-}
-
-/// A first row of short filled cells without a number.
-fn plausible_header(context: &Context, cells: &[Cell]) -> bool {
-    cells.len() > 2
-        && cells.iter().all(|c| {
-            let text = context.fold(c.0);
-            (2..50).contains(&text.len())
-                && !text.starts_with(|c: char| c.is_ascii_digit())
-                && !text.ends_with(['.', ';'])
-        })
-}
-
-fn same_row(context: &Context, cells: &[Cell], header: &[Cell]) -> bool {
-    cells.len() == header.len()
-        && cells
-            .iter()
-            .zip(header)
-            .all(|(a, b)| context.fold(a.0) == context.fold(b.0))
-}
-
-fn counting_row(context: &Context, cells: &[Cell]) -> bool {
-    cells.len() > 2
-        && cells.iter().enumerate().all(|(i, c)| {
-            let text = context.fold(c.0).trim_matches(['(', ')']);
-            text.is_empty()
-                || text == (i + 1).to_string()
-                || (text.len() == 1 && text.starts_with(|c: char| c.is_ascii_alphabetic()))
-        })
-        && context.fold(cells[0].0).starts_with('(')
-}
-
-/// Whether a row is the rest of the one before: no number, few cells, and they go on in small letters.
-fn continues(context: &Context, cells: &[Cell], numbered: bool, table: &Table) -> bool {
+/// Whether a row is the rest of the one before: no number, few cells, and they go on in small letters, or
+/// after a page break with what was not finished there.
+fn continues(
+    context: &Context,
+    cells: &[Cell],
+    numbered: bool,
+    table: &Table,
+    after_break: bool,
+) -> bool {
     let filled: Vec<&Cell> = cells.iter().filter(|c| !c.0.is_empty()).collect();
     if table.rows.is_empty()
         || filled.is_empty()
@@ -280,7 +198,7 @@ fn continues(context: &Context, cells: &[Cell], numbered: bool, table: &Table) -
             .next();
         first.is_some_and(|c| c.is_lowercase() || matches!(c, '(' | ',' | ';' | '-'))
     });
-    small || (filled.len() == 1 && open_end(table, cells))
+    small || (after_break && filled.len() == 1 && open_end(table, cells))
 }
 
 /// Whether the text above the only filled cell of a row was not finished.
