@@ -47,6 +47,20 @@ impl Span {
     }
 }
 
+/// The pieces of a text at ascending spans that share nothing, in one pass over it.
+pub fn pieces<'t>(text: &'t str, spans: &[Span]) -> Vec<&'t str> {
+    let (mut passed, mut byte) = (0, 0);
+    let mut byte_of = |at: usize| {
+        let rest = &text[byte..];
+        let step = rest.char_indices().nth(at - passed);
+        byte += step.map_or(rest.len(), |(step, _)| step);
+        passed = at;
+        byte
+    };
+    let piece = |span: &Span| &text[byte_of(span.start)..byte_of(span.end)];
+    spans.iter().map(piece).collect()
+}
+
 /// A box on a page in PDF points from the top left of the page as displayed
 /// (after rotation and crop): `[x0, y0, x1, y1]`.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]

@@ -8,6 +8,7 @@ mod decoder;
 mod desk;
 mod digits;
 mod document;
+mod doubling;
 mod eval;
 mod fuzz_corpus;
 mod hostile;

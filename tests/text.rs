@@ -177,7 +177,7 @@ fn check_spans(text: &Text, pages: &[PageReading]) {
 fn check_parts(text: &Text) {
     let length = text.original.chars().count();
     for cut in text.words.iter().map(|w| w.span.end) {
-        let parts = [(0, cut), (cut, length)].map(|(a, z)| text.part(vanban::Span::new(a, z)));
+        let parts = text.parts(&[vanban::Span::new(0, cut), vanban::Span::new(cut, length)]);
         let words: Vec<String> = parts
             .iter()
             .flat_map(|part| part.words.iter().map(|w| slice(part, w.span)))

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::footer::{recipients, signature};
 use super::header::{code, place_date};
 use crate::restore::{Edit, Restored};
-use crate::span::Span;
+use crate::span::{Span, pieces};
 
 /// One document of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,16 +63,18 @@ pub fn split(restored: &Restored) -> Vec<Part> {
             confidence: 1.0,
         }];
     }
-    starts
-        .iter()
+    let begins = starts.iter().map(|(line, _)| begin(*line));
+    let spans: Vec<Span> = begins
         .zip(ends)
-        .map(|((line, confidence), end)| {
-            let span = context.original(Span::new(begin(*line), end));
-            Part {
-                restored: cut(restored, span),
-                span,
-                confidence: *confidence,
-            }
+        .map(|(begin, end)| context.original(Span::new(begin, end)))
+        .collect();
+    let confidences = starts.iter().map(|start| start.1);
+    let parts = spans.iter().zip(cut(restored, &spans)).zip(confidences);
+    parts
+        .map(|((&span, restored), confidence)| Part {
+            restored,
+            span,
+            confidence,
         })
         .collect()
 }
@@ -127,16 +129,31 @@ fn signed_above(context: &Context, begin: usize, previous: usize) -> bool {
         || signature::find_start(context, from, begin).is_some_and(|l| l < begin)
 }
 
-/// A stretch of the original with the edits inside it.
-fn cut(restored: &Restored, span: Span) -> Restored {
-    let after = restored.to_restored(span);
-    let slice = |text: &str, span: Span| -> String {
-        text.chars().skip(span.start).take(span.len()).collect()
-    };
-    let edits = restored
+/// Ascending stretches of the original, each with the edits inside it.
+fn cut(restored: &Restored, spans: &[Span]) -> Vec<Restored> {
+    let after: Vec<Span> = spans.iter().map(|s| restored.to_restored(*s)).collect();
+    let originals = pieces(&restored.original, spans);
+    let texts = pieces(&restored.text, &after);
+    let strings = originals.into_iter().zip(texts);
+    let parts = spans.iter().zip(after).zip(strings);
+    parts
+        .map(|((span, after), (original, text))| Restored {
+            original: original.to_owned(),
+            text: text.to_owned(),
+            edits: edits_in(restored, *span, after),
+            ..Restored::default()
+        })
+        .collect()
+}
+
+/// The edits inside a stretch, counted from its beginning.
+fn edits_in(restored: &Restored, span: Span, after: Span) -> Vec<Edit> {
+    let first = restored
         .edits
-        .iter()
-        .filter(|e| e.before_span.start >= span.start && e.before_span.end <= span.end)
+        .partition_point(|e| e.before_span.start < span.start);
+    let edits = restored.edits[first..].iter();
+    edits
+        .take_while(|e| e.before_span.end <= span.end)
         .map(|e| Edit {
             before_span: Span::new(
                 e.before_span.start - span.start,
@@ -148,13 +165,7 @@ fn cut(restored: &Restored, span: Span) -> Restored {
             ),
             ..e.clone()
         })
-        .collect();
-    Restored {
-        original: slice(&restored.original, span),
-        text: slice(&restored.text, after),
-        edits,
-        ..Restored::default()
-    }
+        .collect()
 }
 
 #[cfg(test)]

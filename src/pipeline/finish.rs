@@ -14,6 +14,7 @@ use crate::output::record::{
 };
 use crate::page::{TextSource, clean};
 use crate::restore::{Options, Restored, WordHint};
+use crate::span::Span;
 use crate::text::{LineRole, PageReading, Text, TextPage, assemble};
 use std::time::Instant;
 
@@ -90,8 +91,9 @@ pub(super) fn finish(
     };
     let documents = if parts.len() > 1 {
         let count = parts.len() as u32;
-        let cut = |(at, part): (usize, document::Part)| {
-            let text = text.part(part.span);
+        let spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
+        let texts = text.parts(&spans);
+        let cut = |(at, (part, text)): (usize, (document::Part, Text))| {
             let here = |page: &&PageFacts| text.pages.iter().any(|p| p.index == page.index);
             let facts: Vec<PageFacts> = facts.iter().filter(here).cloned().collect();
             let place = PartRecord {
@@ -108,6 +110,7 @@ pub(super) fn finish(
         };
         parts
             .into_iter()
+            .zip(texts)
             .enumerate()
             .map(cut)
             .collect::<Result<_>>()?
@@ -196,7 +199,7 @@ fn plain(opened: &Opened, whole: &str, settings: &Settings) -> (Vec<PageFacts>, 
     if text.pages.is_empty() {
         text.pages.push(crate::text::TextPage {
             index: 1,
-            span: crate::span::Span::new(0, text.original.chars().count()),
+            span: Span::new(0, text.original.chars().count()),
             raw_text: text.original.clone(),
             ..Default::default()
         });

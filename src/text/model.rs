@@ -1,7 +1,7 @@
 //! The types of a text that remembers where on which page each of its characters stands.
 
 use crate::page::{PageWords, Rule};
-use crate::span::{BBox, Span};
+use crate::span::{BBox, Span, pieces};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -195,11 +195,18 @@ impl Text {
         }
     }
 
-    /// The stretch `span` as a text of its own: for one of several documents in a file. Positions count
-    /// from its beginning; a page on which it begins or ends is there with its lines and blocks of the
-    /// stretch, and with all of its raw text. Linear in the text.
-    pub fn part(&self, span: Span) -> Self {
+    /// Ascending stretches, each as a text of its own: for several documents in a file. Positions count
+    /// from the beginning of the stretch; a page on which it begins or ends is there with its lines and
+    /// blocks of the stretch, and with all of its raw text. Linear in the text, however many there are.
+    pub fn parts(&self, spans: &[Span]) -> Vec<Self> {
         let whole = self.original.chars().count();
+        let originals = pieces(&self.original, spans).into_iter().zip(spans);
+        originals
+            .map(|(original, span)| self.part(*span, original, whole))
+            .collect()
+    }
+
+    fn part(&self, span: Span, original: &str, whole: usize) -> Self {
         // What lies in the stretch, and where there.
         let inside = |s: Span| {
             let cut = Span::new(
@@ -210,8 +217,7 @@ impl Text {
                 s.is_empty() && s.start >= span.start && (s.start < span.end || span.end == whole);
             (!cut.is_empty() || empty_here).then_some(cut)
         };
-        let pages = self
-            .pages
+        let pages = around(&self.pages, span, |page| page.span)
             .iter()
             .filter_map(|page| {
                 let cut = inside(page.span)?;
@@ -243,15 +249,9 @@ impl Text {
             })
             .collect();
         Self {
-            original: self
-                .original
-                .chars()
-                .skip(span.start)
-                .take(span.len())
-                .collect(),
+            original: original.to_owned(),
             pages,
-            words: self
-                .words
+            words: around(&self.words, span, |word| word.span)
                 .iter()
                 .filter_map(|word| {
                     Some(WordSpan {
@@ -260,8 +260,7 @@ impl Text {
                     })
                 })
                 .collect(),
-            joins: self
-                .joins
+            joins: around(&self.joins, span, |join| join.at)
                 .iter()
                 .filter_map(|join| {
                     Some(Join {
@@ -311,4 +310,11 @@ impl Text {
             .filter_map(|w| w.confidence)
             .min_by(f32::total_cmp)
     }
+}
+
+/// Those of ascending items that touch a span.
+fn around<T>(items: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
+    let from = items.partition_point(|item| place(item).end < span.start);
+    let to = items.partition_point(|item| place(item).start <= span.end);
+    &items[from..to.max(from)]
 }

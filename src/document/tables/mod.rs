@@ -218,10 +218,13 @@ fn merge(context: &Context, row: &mut TableRow, cells: &[Cell], line: usize) {
             continue;
         }
         let added = context.joined(more.0);
-        cell.text = Some(match cell.text.take() {
-            Some(text) => format!("{text} {added}"),
-            None => added,
-        });
+        match &mut cell.text {
+            Some(text) => {
+                text.push(' ');
+                text.push_str(&added);
+            }
+            None => cell.text = Some(added),
+        }
         let original = context.original(more.0);
         cell.start.get_or_insert(original.start);
         cell.end = Some(original.end);
