@@ -27,6 +27,11 @@ impl TokenId {
 
     /// Names of the classes, as in ARPA files.
     pub const CLASS_NAMES: [&'static str; 5] = ["<none>", "</s>", "<number>", "<code>", "<unk>"];
+
+    /// Whether it is a word and not a class of words.
+    pub fn is_word(self) -> bool {
+        self.0 >= Self::CLASSES
+    }
 }
 
 /// The words of a model, sorted by stripped form, then by themselves.
@@ -101,11 +106,6 @@ impl Vocabulary {
             Some(word) => &self.words[usize::from(word)],
             None => TokenId::CLASS_NAMES[usize::from(id.0)],
         }
-    }
-
-    /// Whether `id` is a word and not a class.
-    pub fn is_word(&self, id: TokenId) -> bool {
-        id.0 >= TokenId::CLASSES
     }
 
     /// All words whose stripped form is `stripped` (lower case, no marks), as neighbours;

@@ -30,6 +30,10 @@ const LEAST_CONFIDENCE: f32 = 0.6;
 /// [`Profile::Best`] twice as many.
 const OPEN: f32 = 4.0;
 
+/// How much a changed reading is worth beside a seen one, in text from the right OCR model, when the document's own words
+/// are counted: most are seen as they were printed.
+const CHANGED: f32 = 0.5;
+
 /// The memory of a worker.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -196,8 +200,8 @@ impl Engine {
         let has_sides = self.weigh_sides(models, view, profile, &beam, open);
         self.decoder
             .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
-        if profile == Profile::Best {
-            self.decode_again(models, &beam);
+        if profile == Profile::Best || view.conditions.contains(&Condition::Vietnamese) {
+            self.decode_again(models, view, &beam);
         }
         if has_sides {
             self.sides.temper(&mut self.choices);
@@ -238,13 +242,19 @@ impl Engine {
     }
 
     /// Decodes once more, with what the first pass has read in the document.
-    fn decode_again(&mut self, models: &Models, beam: &Beam) {
+    fn decode_again(&mut self, models: &Models, view: &View, beam: &Beam) {
         self.memory.clear();
-        let mut before = [TokenId::BOUNDARY; 2];
+        let mut before = [(TokenId::BOUNDARY, 1.0); 2];
         for choice in &self.choices {
+            let is_changed = *self.reading(choice) != Reading::Keep;
+            let condition = view.condition(choice.position);
+            let surely = match condition == Condition::Vietnamese && is_changed {
+                true => CHANGED * choice.posterior,
+                false => choice.posterior,
+            };
             for token in self.arc(choice).tokens() {
-                self.memory.note(before, *token, choice.posterior);
-                before = [before[1], *token];
+                self.memory.note(before, (*token, surely));
+                before = [before[1], (*token, surely)];
             }
         }
         let model = Remembering {

@@ -193,6 +193,10 @@ impl Reader {
 /// and words of other languages are left alone.
 fn may_be_damaged(seen: &str) -> bool {
     let letters = seen.chars().count();
+    let is_consonant = |c| !matches!(strip_char(c), Some('A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
+    if seen.chars().all(|c| c.is_uppercase() && is_consonant(c)) {
+        return false;
+    }
     if !seen.is_ascii() {
         return letters > 1 || seen.chars().all(char::is_lowercase);
     }

@@ -70,7 +70,7 @@ impl Place<'_> {
     /// Whether a printed word explains what is seen here.
     fn is_explained(&self) -> bool {
         let limit = explained(self.condition) / self.lm_weight;
-        let is_known = |token: &TokenId| self.models.lm.vocabulary().is_word(*token);
+        let is_known = |token: &TokenId| token.is_word();
         let mut arcs = self.arcs.iter();
         arcs.any(|arc| arc.cost <= limit && arc.tokens().iter().all(is_known))
     }
