@@ -8,7 +8,6 @@ use super::hints::Hints;
 use super::known::Known;
 use super::labels::Labels;
 use super::lattice::{Arc, Lattice};
-use super::memory::{Memory, MemoryState, Remembering};
 use super::models::Models;
 use super::normal::Normal;
 use super::pieces::{Piece, PieceKind};
@@ -16,6 +15,7 @@ use super::readings::{Reader, Reading, Tuning, reason};
 use super::sides::Sides;
 use super::spaces::{Place, Spaces};
 use super::view::View;
+use super::votes::Votes;
 use super::{Condition, Options, Profile, Restored};
 use super::{acronyms, evidence};
 use crate::lexicon::expansion;
@@ -38,8 +38,6 @@ const CHANGED: f32 = 0.5;
 #[derive(Debug, Default)]
 pub struct Engine {
     decoder: Decoder<State>,
-    second: Decoder<MemoryState<State>>,
-    memory: Memory,
     lattice: Lattice,
     reader: Reader,
     spaces: Spaces,
@@ -47,6 +45,7 @@ pub struct Engine {
     arcs: Vec<Arc>,
     choices: Vec<Choice>,
     sides: Sides,
+    votes: Votes,
 }
 
 /// The settings for a condition.
@@ -200,8 +199,10 @@ impl Engine {
         let has_sides = self.weigh_sides(models, view, profile, &beam, open);
         self.decoder
             .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
-        if profile == Profile::Best || view.conditions.contains(&Condition::Vietnamese) {
-            self.decode_again(models, view, &beam);
+        if self.take_votes(view) {
+            self.decoder
+                .decode(&*models.lm, &self.lattice, &beam, &mut self.choices);
+            self.votes.temper(&mut self.choices);
         }
         if has_sides {
             self.sides.temper(&mut self.choices);
@@ -241,28 +242,19 @@ impl Engine {
         true
     }
 
-    /// Decodes once more, with what the first pass has read in the document.
-    fn decode_again(&mut self, models: &Models, view: &View, beam: &Beam) {
-        self.memory.clear();
-        let mut before = [(TokenId::BOUNDARY, 1.0); 2];
-        for choice in &self.choices {
-            let is_changed = *self.reading(choice) != Reading::Keep;
+    /// Charges doubtful readings what the rest of the document says against them; tells whether anything is left to
+    /// search.
+    fn take_votes(&mut self, view: &View) -> bool {
+        let readings = &self.readings;
+        let surely = |choice: &Choice, arc: &Arc| {
+            let is_changed = readings[arc.tag as usize] != Reading::Keep;
             let condition = view.condition(choice.position);
-            let surely = match condition == Condition::Vietnamese && is_changed {
+            match condition == Condition::Vietnamese && is_changed {
                 true => CHANGED * choice.posterior,
                 false => choice.posterior,
-            };
-            for token in self.arc(choice).tokens() {
-                self.memory.note(before, (*token, surely));
-                before = [before[1], (*token, surely)];
             }
-        }
-        let model = Remembering {
-            model: &*models.lm,
-            memory: &self.memory,
         };
-        self.second
-            .decode(&model, &self.lattice, beam, &mut self.choices);
+        self.votes.charge(&mut self.lattice, &self.choices, surely)
     }
 
     fn arc(&self, choice: &Choice) -> Arc {

@@ -19,7 +19,7 @@ mod hints;
 mod known;
 mod labels;
 pub mod lattice;
-mod memory;
+mod left_out;
 mod models;
 mod normal;
 mod options;
@@ -30,6 +30,7 @@ mod spaces;
 mod symbols;
 pub mod unit;
 mod view;
+mod votes;
 mod zones;
 
 pub use edit::{Edit, Restored, Zone};

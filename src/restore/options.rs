@@ -11,12 +11,11 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
-    /// The default models and a narrow beam; sides ([`crate::lm::ContextModel`]) for stripped text; a second pass with what
-    /// the document says elsewhere for text of the right OCR model.
+    /// The default models and a narrow beam; sides ([`crate::lm::ContextModel`]) for stripped text.
     #[default]
     Fast,
     /// A larger language model and a wide beam; sides for text of a wrong OCR model too, after a first pass that finds
-    /// its letters; the second pass for every text.
+    /// its letters.
     Best,
 }
 

@@ -6,6 +6,7 @@
 
 use super::decoder::{Choice, Rival};
 use super::lattice::{Arc, Lattice};
+use super::left_out::{LeftOut, Sure};
 use crate::lm::ContextModel;
 
 /// How often a reading that is left out is right, for each time that the context model would have it so: its weights
@@ -18,27 +19,10 @@ pub struct Sides {
     lattice: Lattice,
     /// The stripped form at each position.
     forms: Vec<u16>,
-    /// How surely the readings that were left out at each position are not the right ones.
-    sure: Vec<Sure>,
+    left_out: LeftOut,
     /// The stripped forms whose readings were scored at a position, with their costs.
     scored: Vec<(u16, Vec<f32>)>,
     arcs: Vec<Arc>,
-}
-
-/// How surely what was left out at a position is not right.
-#[derive(Debug, Clone, Copy)]
-struct Sure {
-    /// What the best of it would cost more, in nats; infinite when nothing was left out.
-    margin: f32,
-    /// Probability that it is not right.
-    posterior: f32,
-}
-
-impl Sure {
-    const NOTHING_LEFT_OUT: Self = Self {
-        margin: f32::INFINITY,
-        posterior: 1.0,
-    };
 }
 
 impl Sides {
@@ -46,12 +30,12 @@ impl Sides {
     /// of the cheapest reading.
     pub fn take_forms(&mut self, model: &ContextModel, lattice: &Lattice) {
         self.forms.clear();
-        self.sure.clear();
+        self.left_out.clear();
         for position in 0..lattice.len() {
             let arcs = lattice.arcs(position).iter();
             let cheapest = arcs.min_by(|a, b| a.cost.total_cmp(&b.cost));
             self.forms.push(cheapest.map_or(0, |arc| form(model, arc)));
-            self.sure.push(Sure::NOTHING_LEFT_OUT);
+            self.left_out.push(Sure::NOTHING_LEFT_OUT);
         }
     }
 
@@ -65,7 +49,7 @@ impl Sides {
         rivals: &[Rival],
     ) {
         self.forms.clear();
-        self.sure.clear();
+        self.left_out.clear();
         self.lattice.clear();
         let mut rivals = rivals.iter().peekable();
         for choice in choices {
@@ -87,7 +71,7 @@ impl Sides {
             };
             for _ in 0..chosen.span() {
                 self.forms.push(form(model, &chosen));
-                self.sure.push(sure);
+                self.left_out.push(sure);
                 self.lattice.push(self.arcs.drain(..));
             }
         }
@@ -122,9 +106,8 @@ impl Sides {
                     }
                     behind <= open
                 });
-                let sure = &mut self.sure[at];
-                sure.margin = sure.margin.min(least);
-                sure.posterior /= 1.0 + RIGHT_AFTER_ALL * left_out;
+                let posterior = 1.0 / (1.0 + RIGHT_AFTER_ALL * left_out);
+                self.left_out.add(at, least, posterior);
             }
             self.lattice.push(self.arcs.drain(..));
         }
@@ -133,11 +116,7 @@ impl Sides {
 
     /// Makes `choices` among what was left as sure as they are among all readings.
     pub fn temper(&self, choices: &mut [Choice]) {
-        for choice in choices {
-            let sure = &self.sure[choice.position];
-            choice.margin = choice.margin.min(sure.margin);
-            choice.posterior *= sure.posterior;
-        }
+        self.left_out.temper(choices);
     }
 
     /// Adds what the context model says of the arcs at a position.

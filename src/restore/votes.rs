@@ -1,0 +1,151 @@
+//! The document's own words as votes: what it says elsewhere decides where a first search was in doubt.
+//!
+//! Administrative text says the same titles and names over and over, and keeps to one of two customs (`hằng năm`,
+//! `hàng năm`). Comes in: the lattice with the choices of a first search. Goes out: a lattice in which the readings of the
+//! doubtful positions are charged by how often they stand beside the same neighbours elsewhere in the document, so that
+//! twenty readings of a title outvote the one that was damaged most; what was beyond doubt stays as it was chosen. A
+//! sentence end, a number or a strange word is no neighbour: what stands beside it in one place says nothing about another.
+
+use super::decoder::Choice;
+use super::lattice::{Arc, Lattice};
+use super::left_out::{LeftOut, Sure};
+use crate::lm::TokenId;
+use rustc_hash::FxHashMap;
+
+/// Votes that every reading has beforehand: what little evidence is worth.
+const CAUTION: f32 = 0.4;
+/// Choices with a wider margin, in nats, are beyond doubt: a hundred votes against none are worth 5.5.
+const DOUBTFUL: f32 = 6.0;
+
+/// The memory of the counting: one for each thread.
+#[derive(Debug, Default)]
+pub struct Votes {
+    words: Vec<Word>,
+    /// How often two words stand side by side, weighed by how surely both were read.
+    pairs: FxHashMap<(TokenId, TokenId), f32>,
+    lattice: Lattice,
+    left_out: LeftOut,
+    arcs: Vec<Arc>,
+    votes: Vec<f32>,
+}
+
+/// A choice as its neighbours see it.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    first: TokenId,
+    last: TokenId,
+    surely: f32,
+}
+
+impl Votes {
+    /// Charges the readings that the document's other words speak against, and leaves in `lattice` the chosen reading
+    /// alone where there is no doubt or nothing to go by. `surely` tells how surely a choice was read, 0 to 1. Tells
+    /// whether anything is left to search.
+    pub fn charge(
+        &mut self,
+        lattice: &mut Lattice,
+        choices: &[Choice],
+        surely: impl Fn(&Choice, &Arc) -> f32,
+    ) -> bool {
+        self.count(lattice, choices, surely);
+        self.lattice.clear();
+        self.left_out.clear();
+        let mut is_open = false;
+        for (at, choice) in choices.iter().enumerate() {
+            let arcs = lattice.arcs(choice.position);
+            let chosen = arcs[choice.arc];
+            self.arcs.clear();
+            let doubtful = arcs.len() > 1 && chosen.span() == 1 && choice.margin <= DOUBTFUL;
+            if doubtful && self.ask(at, arcs, &chosen) {
+                is_open = true;
+                let all: f32 = self.votes.iter().map(|votes| votes + CAUTION).sum();
+                for (arc, votes) in arcs.iter().zip(&self.votes) {
+                    let mut arc = *arc;
+                    arc.cost -= ((votes + CAUTION) / all).ln();
+                    self.arcs.push(arc);
+                }
+                self.left_out.push(Sure::NOTHING_LEFT_OUT);
+                self.lattice.push(self.arcs.drain(..));
+            } else {
+                self.arcs.push(chosen);
+                for _ in 0..chosen.span() {
+                    self.left_out.push(Sure {
+                        margin: choice.margin,
+                        posterior: choice.posterior,
+                    });
+                    self.lattice.push(self.arcs.drain(..));
+                }
+            }
+        }
+        if is_open {
+            std::mem::swap(lattice, &mut self.lattice);
+        }
+        is_open
+    }
+
+    /// Makes the choices of the second search as sure as the first was of what it settled.
+    pub fn temper(&self, choices: &mut [Choice]) {
+        self.left_out.temper(choices);
+    }
+
+    /// Counts the pairs of words that were chosen.
+    fn count(
+        &mut self,
+        lattice: &Lattice,
+        choices: &[Choice],
+        surely: impl Fn(&Choice, &Arc) -> f32,
+    ) {
+        self.words.clear();
+        self.words.extend(choices.iter().map(|choice| {
+            let arc = &lattice.arcs(choice.position)[choice.arc];
+            Word {
+                first: arc.tokens().first().copied().unwrap_or(TokenId::NONE),
+                last: arc.tokens().last().copied().unwrap_or(TokenId::NONE),
+                surely: surely(choice, arc),
+            }
+        }));
+        self.pairs.clear();
+        for pair in self.words.windows(2) {
+            let (left, right) = (pair[0], pair[1]);
+            if left.last.is_word() && right.first.is_word() {
+                let count = self.pairs.entry((left.last, right.first)).or_default();
+                *count += left.surely * right.surely;
+            }
+        }
+    }
+
+    /// The votes for each of `arcs`, beside the neighbours of choice `at`, its own left out; tells whether there
+    /// are any.
+    fn ask(&mut self, at: usize, arcs: &[Arc], chosen: &Arc) -> bool {
+        let own = self.words[at];
+        let left = at.checked_sub(1).map(|left| self.words[left]);
+        let right = self.words.get(at + 1).copied();
+        let count = |pair, neighbour: Word, is_own| {
+            let own_vote = if is_own {
+                own.surely * neighbour.surely
+            } else {
+                0.0
+            };
+            let all = self.pairs.get(&pair).copied().unwrap_or(0.0);
+            (all - own_vote).max(0.0)
+        };
+        self.votes.clear();
+        for arc in arcs {
+            let mut votes = 0.0;
+            // What reads the next position too has another neighbour.
+            if let (Some(first), Some(last), 1) =
+                (arc.tokens().first(), arc.tokens().last(), arc.span())
+            {
+                let is_own = arc.tag == chosen.tag;
+                if let Some(left) = left {
+                    votes += count((left.last, *first), left, is_own);
+                }
+                if let Some(right) = right {
+                    votes += count((*last, right.first), right, is_own);
+                }
+            }
+            self.votes.push(votes);
+        }
+        self.votes.iter().any(|votes| *votes > 0.0)
+    }
+}
