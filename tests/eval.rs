@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use std::process::Command;
 use vanban::eval::align::{Step, Token, Vocabulary, align};
-use vanban::eval::{Counts, Metric, Pairing, score, score_transcript, strip};
+use vanban::eval::{
+    Change, Counts, Metric, Pairing, Reliability, judge, score, score_transcript, strip,
+};
 
 fn share(counts: &Counts, metric: Metric) -> (u64, u64) {
     let ratio = counts.get(metric);
@@ -185,5 +187,65 @@ proptest! {
             };
             prop_assert_eq!(ratio.count, expected, "{:?}", metric);
         }
+    }
+}
+
+#[test]
+fn confidences_are_held_against_what_the_changes_came_to() {
+    let truth = "Sở Nội vụ tổng hợp, báo cáo.\nThống kê đất đai.\n";
+    let given = "Sở Nội vụ tổng hợp, bảo cáo.\nThống kê đất đài.\n";
+    let change = |after: &str, before: &str, confidence| {
+        let start = given.find(after).unwrap();
+        Change {
+            range: start..start + after.len(),
+            before: before.to_owned(),
+            confidence,
+        }
+    };
+    let changes = [
+        change("tổng", "tông", 0.999),
+        change("bảo", "báo", 0.6),
+        change("Thống", "Thông", 0.98),
+        change("đài", "đái", 0.4),
+    ];
+    let judged = judge(truth, given, &changes);
+    let came_to: Vec<_> = judged.iter().map(|c| (c.was_right, c.is_right)).collect();
+    let (repaired, harmed, still_wrong) = ((false, true), (true, false), (false, false));
+    assert_eq!(came_to, [repaired, harmed, repaired, still_wrong]);
+
+    // Nine syllables were right on the way in: no harm is allowed, so the bound lies above the harm.
+    let found = Reliability::new(&judged, 9, 3).unwrap();
+    assert_eq!(found.bound, Some(0.98));
+    assert_eq!(found.repair_at_bound, Some(2.0 / 3.0));
+    let brier = (0.001f64.powi(2) + 0.6f64.powi(2) + 0.02f64.powi(2) + 0.4f64.powi(2)) / 4.0;
+    assert!((found.brier - brier).abs() < 1e-12);
+    let distance = (0.001 + 0.6 + 0.02 + 0.4) / 4.0;
+    assert!((found.distance - distance).abs() < 1e-12);
+    assert_eq!(
+        found.classes.iter().map(|c| c.changes).collect::<Vec<_>>(),
+        [1, 1, 1, 1]
+    );
+    assert_eq!(Reliability::new(&[], 9, 3), None);
+}
+
+#[test]
+fn a_change_within_a_word_or_over_two_is_judged_by_its_syllables() {
+    let truth = "Thông tư số 15/2021/TT-BLĐTBXH và quyết định.\n";
+    let given = "Thông tư số 15/2021/TT-BLĐTBXH và quyết định.\n";
+    let at = |part: &str| given.find(part).unwrap();
+    let changes = [
+        Change {
+            range: at("Đ")..at("Đ") + "Đ".len(),
+            before: "D".into(),
+            confidence: 0.9,
+        },
+        Change {
+            range: at("quyết")..at("quyết") + "quyết định".len(),
+            before: "quyếtđịnh".into(),
+            confidence: 0.9,
+        },
+    ];
+    for judged in judge(truth, given, &changes) {
+        assert!(judged.is_right && !judged.was_right);
     }
 }

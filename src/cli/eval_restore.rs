@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
-use vanban::eval::{Document, Report, held_out, score, strip};
+use vanban::eval::{Change, Document, Report, held_out, judge, score, strip};
 use vanban::lm::{ContextModel, Model};
 use vanban::restore::{Condition, Options, Profile, Restorer, Worker};
 use vanban::{Error, ErrorKind, Result};
@@ -100,7 +100,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
         ..Options::default()
     };
     let mut worker = restorer.worker();
-    let mut documents = Vec::new();
+    let (mut documents, mut changes) = (Vec::new(), Vec::new());
     let (mut syllables, mut time) = (0, Duration::ZERO);
     for (name, file) in documents_of(&args.truth)? {
         if !args.allow_seen {
@@ -125,15 +125,17 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
         let restored = restore(&mut worker, &damaged, &options, args.by_line);
         time += start.elapsed();
         syllables += vanban::eval::normal::letter_runs(&damaged).len();
+        let (text, made) = restored;
+        changes.extend(judge(&truth, &text, &made));
         documents.push(Document {
             name,
-            scored: score(&truth, &restored, Some(&damaged)),
+            scored: score(&truth, &text, Some(&damaged)),
         });
     }
     if let Some(file) = &args.lines {
         write_wrong_lines(file, &documents)?;
     }
-    let report = Report::new(&documents, args.confusions);
+    let report = Report::new(&documents, args.confusions).with_changes(&changes);
     print_report(args.json, &report, || report.table())?;
     eprintln!(
         "{syllables} syllables in {:.2} s on one thread: {:.0} a second",
@@ -143,12 +145,31 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn restore(worker: &mut Worker, text: &str, options: &Options, by_line: bool) -> String {
-    if by_line {
-        text.split_inclusive('\n')
-            .map(|line| worker.restore(line, options).text)
-            .collect()
-    } else {
-        worker.restore(text, options).text
+/// The restored text with its changes.
+fn restore(
+    worker: &mut Worker,
+    text: &str,
+    options: &Options,
+    by_line: bool,
+) -> (String, Vec<Change>) {
+    let parts = match by_line {
+        true => text.split_inclusive('\n').collect(),
+        false => vec![text],
+    };
+    let (mut written, mut changes) = (String::new(), Vec::new());
+    for part in parts {
+        let restored = worker.restore(part, options);
+        let starts = restored.text.char_indices().map(|(at, _)| at);
+        let bytes: Vec<usize> = starts
+            .chain([restored.text.len()])
+            .map(|at| written.len() + at)
+            .collect();
+        changes.extend(restored.edits.iter().map(|edit| Change {
+            range: bytes[edit.after_span.start]..bytes[edit.after_span.end],
+            before: edit.before.clone(),
+            confidence: f64::from(edit.confidence),
+        }));
+        written += &restored.text;
     }
+    (written, changes)
 }

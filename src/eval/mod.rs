@@ -59,6 +59,12 @@
 //! 95 % percentile bootstrap over documents (over lines if there is one document): 2,000 resamples
 //! drawn with a fixed seed, the ratio of sums in each ([`interval`]).
 //!
+//! # Confidence
+//!
+//! Where a tool lists its changes with how sure it is of each, [`reliability`] asks whether that keeps its word: the
+//! share of right changes by class of confidence, the Brier score, the mean distance between both, and how many of the
+//! wrong syllables would be repaired if only changes above a bound were made, the bound that keeps harm at 0.05 %.
+//!
 //! # Scans
 //!
 //! Transcripts of scans often have their letterhead rearranged, and a reader may order blocks
@@ -82,12 +88,14 @@ pub mod interval;
 pub mod names;
 pub mod normal;
 pub mod parse;
+pub mod reliability;
 pub mod report;
 pub mod score;
 pub mod transcript;
 
 pub use crate::syllable::strip;
 pub use counts::{Counts, Metric};
+pub use reliability::{Change, Judged, Reliability, judge};
 pub use report::{Document, Report};
 pub use score::{Pairing, Scored, score};
 pub use transcript::score_transcript;

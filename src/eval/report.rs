@@ -2,6 +2,7 @@
 
 use super::counts::{Counts, Metric, Ratio};
 use super::interval::intervals;
+use super::reliability::{Judged, Reliability};
 use super::score::{Pairing, Scored};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -77,6 +78,9 @@ pub struct Report {
     pub documents: Vec<DocumentFigures>,
     /// What was confused with what, most frequent first.
     pub confusions: Vec<Confusion>,
+    /// What the tool's confidences are worth, where it lists its changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Reliability>,
 }
 
 impl Report {
@@ -108,7 +112,15 @@ impl Report {
                 })
                 .collect(),
             confusions: most_confused(documents, confusions),
+            confidence: None,
         }
+    }
+
+    /// The report with what the `changes` that the tool lists in all documents are worth.
+    pub fn with_changes(mut self, changes: &[Judged]) -> Self {
+        let of = |metric: Metric| self.overall.get(metric.name()).map_or(0, |f| f.ratio.of);
+        self.confidence = Reliability::new(changes, of(Metric::Harm), of(Metric::Repair));
+        self
     }
 
     /// The report as a table of percentages: overall with intervals, then a row for each document.
@@ -179,6 +191,9 @@ impl Report {
                 };
                 let _ = writeln!(out, "{:>6}  {} → {given}", confusion.count, confusion.truth);
             }
+        }
+        if let Some(confidence) = &self.confidence {
+            out += &confidence.table();
         }
         out
     }

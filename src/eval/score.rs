@@ -146,7 +146,7 @@ impl<'a> Side<'a> {
 
 impl Pairing {
     /// Lines correspond when there are as many on both sides and their lengths differ by a tenth at most.
-    fn between(truth: &Sequence, given: &Sequence) -> Self {
+    pub(super) fn between(truth: &Sequence, given: &Sequence) -> Self {
         let lengths = |s: &Sequence| s.starts.windows(2).map(|w| w[1] - w[0]).collect::<Vec<_>>();
         let differing: usize = lengths(truth)
             .iter()
@@ -161,7 +161,7 @@ impl Pairing {
     }
 }
 
-fn aligned(truth: &Sequence, given: &Sequence, pairing: Pairing) -> Vec<Step> {
+pub(super) fn aligned(truth: &Sequence, given: &Sequence, pairing: Pairing) -> Vec<Step> {
     if pairing == Pairing::Text {
         return align(&truth.tokens, &given.tokens);
     }

@@ -1,6 +1,7 @@
 //! Abbreviations of administrative prose and what they stand for.
 
 use super::columns;
+use crate::syllable::strip;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -31,6 +32,23 @@ pub fn expansion(abbr: &str) -> Option<&'static str> {
         .copied()
 }
 
+/// The one abbreviation, of prose or of an agency, that loses its marks to `stripped`: `LDTBXH` → `LĐTBXH`. None if
+/// `stripped` is itself an abbreviation, or several come to it.
+pub fn marked_abbreviation(stripped: &str) -> Option<&'static str> {
+    static CELL: OnceLock<HashMap<String, Option<&str>>> = OnceLock::new();
+    let found = CELL.get_or_init(|| {
+        let mut marked: HashMap<String, Option<&str>> = HashMap::new();
+        let agencies = super::agencies().iter().map(|agency| agency.abbr);
+        for abbr in abbreviations().map(|a| a.abbr).chain(agencies) {
+            let own = marked.entry(strip(abbr)).or_insert(Some(abbr));
+            *own = own.filter(|known| *known == abbr);
+        }
+        marked.retain(|stripped, abbr| abbr.is_some_and(|abbr| abbr != stripped));
+        marked
+    });
+    found.get(stripped).copied().flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +57,13 @@ mod tests {
     fn abbreviations_expand() {
         assert_eq!(expansion("CĐS"), Some("chuyển đổi số"));
         assert_eq!(expansion("CDS"), None);
+    }
+
+    #[test]
+    fn lost_marks_of_abbreviations_are_known() {
+        assert_eq!(marked_abbreviation("LDTBXH"), Some("LĐTBXH"));
+        assert_eq!(marked_abbreviation("HDND"), Some("HĐND"));
+        assert_eq!(marked_abbreviation("UBND"), None);
+        assert_eq!(marked_abbreviation("LĐTBXH"), None);
     }
 }

@@ -13,7 +13,7 @@ mod phrases;
 mod place;
 mod position;
 
-pub use abbreviation::{Abbreviation, abbreviations, expansion};
+pub use abbreviation::{Abbreviation, abbreviations, expansion, marked_abbreviation};
 pub use agency::{Agency, Scope, agencies, agency};
 pub use doc_type::{DocType, System, doc_type, doc_types, type_of_symbol};
 pub use fold::{fold, fold_char, folds_to, slug};

@@ -5,6 +5,7 @@ use super::channel::{Found, Search, SeenWord};
 use super::lattice::Arc;
 use super::models::Models;
 use super::pieces::{Piece, PieceKind};
+use crate::lexicon::marked_abbreviation;
 use crate::lm::TokenId;
 use crate::syllable::{Case, Placement, Syllable, bare, copy_case, split_tone, strip, strip_char};
 use rustc_hash::FxHashMap;
@@ -14,6 +15,12 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Entries after which the memory of searched words is emptied: about 20 MB.
 const MEMORY: usize = 40_000;
+
+/// Cost of a word with a number grown to it that is a code all the same, in nats.
+const NO_NOTE: f32 = 6.0;
+
+/// Cost of the letters of a code that stay without their marks though an abbreviation has them, in nats.
+const NO_ACRONYM: f32 = 8.0;
 
 /// What a position is read as.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +89,16 @@ impl Reader {
             readings.push(reading);
         };
         let known = || vocabulary.find(seen).unwrap_or(TokenId::FOREIGN);
+        if condition == Condition::Stripped
+            && piece.kind == PieceKind::Code
+            && let Some((word, note)) = noted_word(seen)
+        {
+            for id in vocabulary.readings(&word.to_lowercase()) {
+                let written = copy_case(word, vocabulary.text(id)) + note;
+                add(id, 0.0, Reading::Text(written, "marks"));
+            }
+            return add(TokenId::CODE, NO_NOTE, Reading::Keep);
+        }
         let fixed = match piece.kind {
             PieceKind::Number => Some(TokenId::NUMBER),
             PieceKind::Code => Some(TokenId::CODE),
@@ -95,7 +112,7 @@ impl Reader {
         if piece.kind == PieceKind::CodeLetters {
             // Only the bar of đ may come back.
             let lower = seen.to_lowercase();
-            let mut kept = false;
+            let (mut kept, mut any) = (false, false);
             for id in vocabulary.readings(&bare(seen)) {
                 let word = vocabulary.text(id);
                 if word == lower {
@@ -107,11 +124,27 @@ impl Reader {
                     } else {
                         0.5
                     };
+                    any = true;
                     add(id, cost, Reading::Text(copy_case(seen, word), "code"));
                 }
             }
+            if let Some(written) = lost_marks(condition).then(|| acronym(seen)).flatten()
+                && !kept
+                && !any
+            {
+                any = true;
+                add(
+                    TokenId::FOREIGN,
+                    0.0,
+                    Reading::Text(written.to_owned(), "code"),
+                );
+            }
             if !kept {
-                add(TokenId::FOREIGN, 3.0, Reading::Keep);
+                let cost = match any && lost_marks(condition) {
+                    true => NO_ACRONYM,
+                    false => 3.0,
+                };
+                add(TokenId::FOREIGN, cost, Reading::Keep);
             }
             return;
         }
@@ -135,8 +168,13 @@ impl Reader {
                     );
                 }
             }
-            if !any {
-                add(known(), 0.0, Reading::Keep);
+            match acronym(seen) {
+                _ if any => {}
+                Some(written) => {
+                    let written = Reading::Text(written.to_owned(), "lexicon");
+                    add(TokenId::FOREIGN, 0.0, written);
+                }
+                None => add(known(), 0.0, Reading::Keep),
             }
             return;
         }
@@ -217,6 +255,25 @@ pub fn case_of(seen: &str) -> Case {
     } else {
         Case::Lower
     }
+}
+
+/// Whether every mark of a text is lost or wrong.
+fn lost_marks(condition: Condition) -> bool {
+    matches!(condition, Condition::Stripped | Condition::Foreign)
+}
+
+/// The abbreviation of the dictionaries that capitals without marks stand for.
+fn acronym(seen: &str) -> Option<&'static str> {
+    let is_bare = seen.bytes().all(|b| b.is_ascii_uppercase());
+    is_bare.then(|| marked_abbreviation(seen)).flatten()
+}
+
+/// `nhan2` → `nhan`, `2`: a word with the number of a footnote grown to it.
+fn noted_word(seen: &str) -> Option<(&str, &str)> {
+    let (word, note) = seen.split_at(seen.find(|c: char| c.is_ascii_digit())?);
+    let is_note = note.len() <= 2 && note.bytes().all(|b| b.is_ascii_digit());
+    let least = if Case::of(word) == Case::Upper { 4 } else { 2 };
+    (is_note && word.len() >= least && Syllable::is_bare(word)).then_some((word, note))
 }
 
 /// The cost of a word that the vocabulary does not hold, letter by letter.
