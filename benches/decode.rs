@@ -49,7 +49,7 @@ fn decode(c: &mut Criterion) {
     let words: Vec<&str> = choices
         .iter()
         .map(|choice| lattice.arcs(choice.position)[choice.arc].tokens()[0])
-        .filter(|id| model.vocabulary().is_word(*id))
+        .filter(|id| id.is_word())
         .map(|id| model.vocabulary().text(id))
         .collect();
     let printed: Vec<String> = segment(&text)
