@@ -11,9 +11,11 @@ use super::lattice::{Arc, Lattice};
 use super::models::Models;
 use super::normal::Normal;
 use super::pieces::{Piece, PieceKind};
-use super::readings::{Reader, Reading, Tuning, reason};
+use super::place::Place;
+use super::reader::{Reader, Tuning};
+use super::readings::{Reading, reason};
 use super::sides::Sides;
-use super::spaces::{Place, Spaces};
+use super::spaces::Spaces;
 use super::view::View;
 use super::votes::Votes;
 use super::{Condition, Options, Profile, Restored};
@@ -136,51 +138,26 @@ impl Engine {
                 Some(written) => Some((written, "lexicon")),
                 None => label.map(|letter| (letter.to_string(), "label")),
             };
+            let mut tuning = tuning(condition, options.profile);
+            let mut place = Place {
+                models,
+                condition,
+                lm_weight: tuning.lm_weight,
+                readings: &mut self.readings,
+                arcs: &mut self.arcs,
+            };
             if let Some((written, why)) = given {
-                let token = models
-                    .lm
-                    .vocabulary()
-                    .find(&written)
-                    .unwrap_or(TokenId::FOREIGN);
-                self.arcs
-                    .push(Arc::word(token, 0.0, self.readings.len() as u32));
-                self.readings.push(Reading::Text(written, why));
+                let token = place.vocabulary().find(&written);
+                let token = token.unwrap_or(TokenId::FOREIGN);
+                place.add(token, 0.0, Reading::Text(written, why));
             } else {
-                let mut tuning = tuning(condition, options.profile);
                 if condition == Condition::Vietnamese {
                     tuning.change -= hints.evidence(normal, &piece.range);
                 }
-                let sink = (&mut self.readings, &mut self.arcs);
-                self.reader
-                    .read(models, condition, &tuning, piece, word, sink);
-                self.mend_spaces(models, view, at, &tuning);
+                self.reader.read(&mut place, &tuning, piece.kind, word);
+                mend_spaces(&mut self.spaces, &mut place, view, at);
             }
             self.lattice.push(self.arcs.drain(..));
-        }
-    }
-
-    /// Adds the readings of a word that was grown together with others or torn apart.
-    fn mend_spaces(&mut self, models: &Models, view: &View, at: usize, tuning: &Tuning) {
-        let condition = view.condition(at);
-        let is_word = |piece: &Piece| matches!(piece.kind, PieceKind::Word | PieceKind::Damaged);
-        let piece = &view.pieces[at];
-        if !matches!(condition, Condition::Foreign | Condition::Vietnamese) || !is_word(piece) {
-            return;
-        }
-        let mut place = Place {
-            models,
-            condition,
-            lm_weight: tuning.lm_weight,
-            readings: &mut self.readings,
-            arcs: &mut self.arcs,
-        };
-        self.spaces.split(&mut place, view.word(piece));
-        let next = view.pieces.get(at + 1).filter(|next| is_word(next));
-        if let Some(next) = next
-            && &view.seen[piece.range.end..next.range.start] == " "
-        {
-            let (first, second) = (view.word(piece), view.word(next));
-            self.spaces.join(&mut place, first, second);
         }
     }
 
@@ -368,5 +345,22 @@ impl Engine {
                 *condition = Condition::Clean;
             }
         }
+    }
+}
+
+/// Adds the readings of a word that was grown together with others or torn apart.
+fn mend_spaces(spaces: &mut Spaces, place: &mut Place, view: &View, at: usize) {
+    let is_word = |piece: &Piece| matches!(piece.kind, PieceKind::Word | PieceKind::Damaged);
+    let piece = &view.pieces[at];
+    let may_be = matches!(place.condition, Condition::Foreign | Condition::Vietnamese);
+    if !may_be || !is_word(piece) {
+        return;
+    }
+    spaces.split(place, view.word(piece));
+    let next = view.pieces.get(at + 1).filter(|next| is_word(next));
+    if let Some(next) = next
+        && &view.seen[piece.range.end..next.range.start] == " "
+    {
+        spaces.join(place, view.word(piece), view.word(next));
     }
 }

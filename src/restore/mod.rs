@@ -24,6 +24,8 @@ mod models;
 mod normal;
 mod options;
 mod pieces;
+mod place;
+mod reader;
 mod readings;
 mod sides;
 mod spaces;

@@ -5,9 +5,10 @@
 
 use super::Condition;
 use super::channel::{Found, Search, SeenWord};
-use super::lattice::{Arc, MAX_TOKENS};
-use super::models::Models;
-use super::readings::{Reading, case_of};
+use super::lattice::MAX_TOKENS;
+use super::place::Place;
+use super::reader::case_of;
+use super::readings::Reading;
 use crate::lm::TokenId;
 use crate::syllable::Syllable;
 use rustc_hash::FxHashMap;
@@ -55,40 +56,12 @@ pub struct Spaces {
     seen: SeenWord,
 }
 
-/// A position whose word may be grown together or torn apart.
-pub struct Place<'a> {
-    pub models: &'a Models,
-    pub condition: Condition,
-    /// Divisor of channel costs.
-    pub lm_weight: f32,
-    pub readings: &'a mut Vec<Reading>,
-    /// The arcs that begin here.
-    pub arcs: &'a mut Vec<Arc>,
-}
-
-impl Place<'_> {
-    /// Whether a printed word explains what is seen here.
-    fn is_explained(&self) -> bool {
-        let limit = explained(self.condition) / self.lm_weight;
-        let is_known = |token: &TokenId| token.is_word();
-        let mut arcs = self.arcs.iter();
-        arcs.any(|arc| arc.cost <= limit && arc.tokens().iter().all(is_known))
-    }
-
-    fn add(&mut self, tokens: &[TokenId], span: usize, cost: f32, reading: Reading) {
-        let tag = self.readings.len() as u32;
-        let arc = Arc::new(tokens, span, cost / self.lm_weight, tag);
-        self.arcs.push(arc);
-        self.readings.push(reading);
-    }
-}
-
 impl Spaces {
     /// The ways to cut a word into syllables, the cheapest for each number of them.
     pub fn split(&mut self, place: &mut Place, seen: &str) {
         let length = seen.chars().count();
         let least = PART_LETTERS.start();
-        if place.is_explained()
+        if place.is_explained(explained(place.condition))
             || !(2 * least..=LONGEST).contains(&length)
             || !seen.chars().all(char::is_alphabetic)
         {
@@ -133,13 +106,13 @@ impl Spaces {
             }
             words.reverse();
             let tokens: Vec<TokenId> = words.iter().map(|(_, found)| found.id).collect();
-            let vocabulary = place.models.lm.vocabulary();
+            let vocabulary = place.vocabulary();
             let reading = |(part, found): (Range<usize>, Found)| {
                 let own = vocabulary.find(&seen[part.clone()]);
                 (part, Reading::of(&found, own))
             };
             let reading = Reading::Split(words.into_iter().map(reading).collect());
-            place.add(&tokens, 1, cost, reading);
+            place.add_stretch(&tokens, 1, cost, reading);
         }
     }
 
@@ -156,7 +129,7 @@ impl Spaces {
             let (trie, channel) = (&model.trie, &model.channel);
             let found = trie.search(channel, seen, scratch, case, &PART_SEARCH);
             let found = found.first().filter(|found| found.cost <= PART)?;
-            let word = place.models.lm.vocabulary().text(found.id);
+            let word = place.vocabulary().text(found.id);
             Syllable::parse(word).map(|_| *found)
         })
     }
@@ -167,11 +140,13 @@ impl Spaces {
         if letters().count() > *PART_LETTERS.end() || !letters().all(char::is_alphabetic) {
             return;
         }
-        let vocabulary = place.models.lm.vocabulary();
+        let vocabulary = place.vocabulary();
         let is_broken = |word| Syllable::parse(word).is_none();
         let may_be_torn = match place.condition {
             // Hardly a word is whole there.
-            Condition::Foreign => !place.is_explained() || vocabulary.find(second).is_none(),
+            Condition::Foreign => {
+                !place.is_explained(explained(place.condition)) || vocabulary.find(second).is_none()
+            }
             _ => is_broken(first) || is_broken(second),
         };
         if !may_be_torn {
@@ -185,6 +160,6 @@ impl Spaces {
             Reading::Keep => Reading::Text(both, "join"),
             changed => changed,
         };
-        place.add(&[found.id], 2, TORN + found.cost, reading);
+        place.add_stretch(&[found.id], 2, TORN + found.cost, reading);
     }
 }
