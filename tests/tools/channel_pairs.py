@@ -12,7 +12,10 @@ The same seed gives the same page image. What Tesseract reads from it may differ
 pairs are kept with their digest and `vanban train-channel` starts from them.
 
 usage: channel_pairs.py OUT --corpora DIR --engine foreign|vietnamese --tessdata DIR --lang NAME
-                        [--seeds FROM TO] [--seconds LIMIT]
+                        [--texts NAME=WEIGHT ...] [--seeds FROM TO] [--seconds LIMIT]
+
+With `--texts law=3 news=2` the text is drawn from `law.txt.zst` and `news.txt.zst` in DIR: pages of held-out texts, for
+`vanban eval restore --truth PRINTED --input SEEN --condition foreign` on the first two columns.
 """
 import argparse
 import io
@@ -49,19 +52,21 @@ DEGRADATIONS = {
 }
 
 
-def paragraphs(directory, rng, count):
-    """`count` paragraphs of the corpora, drawn by weight from a random place of each."""
-    names = [n for n, w in CORPORA for _ in range(w)]
+def paragraphs(directory, texts, rng, count):
+    """`count` paragraphs of the texts, drawn by weight from a random place of each."""
+    names = [n for n, w in texts for _ in range(w)]
+    # Held-out texts are short beside the corpora.
+    last_skip, last_step = (3000, 40) if texts is CORPORA else (60, 12)
     wanted = {}
     for _ in range(count):
         name = rng.choice(names)
         wanted[name] = wanted.get(name, 0) + 1
     found = []
     for name in sorted(wanted):
-        skip = rng.randrange(3000)
+        skip = rng.randrange(last_skip)
         pipe = subprocess.Popen(["zstd", "-dcq", f"{directory}/{name}.txt.zst"], stdout=subprocess.PIPE)
         taken = 0
-        step = rng.randrange(1, 40)
+        step = rng.randrange(1, last_step)
         for i, line in enumerate(pipe.stdout):
             if i < skip or (i - skip) % step:
                 continue
@@ -160,9 +165,12 @@ def main():
     p.add_argument("--engine", choices=sorted(DEGRADATIONS), required=True)
     p.add_argument("--tessdata", required=True)
     p.add_argument("--lang", required=True)
+    p.add_argument("--texts", nargs="+", metavar="NAME=WEIGHT")
     p.add_argument("--seeds", type=int, nargs=2, default=(0, 10))
     p.add_argument("--seconds", type=float, default=450)
     a = p.parse_args()
+    given = (text.split("=") for text in a.texts or [])
+    texts = [(name, int(weight)) for name, weight in given] or CORPORA
     os.makedirs(a.out, exist_ok=True)
     begun = time.time()
     for seed in range(*a.seeds):
@@ -173,7 +181,7 @@ def main():
             break
         rng, noise = random.Random(seed), np.random.default_rng(seed)
         how = DEGRADATIONS[a.engine][seed % len(DEGRADATIONS[a.engine])]
-        im, printed = page(rng, paragraphs(a.corpora, rng, 30), how[0])
+        im, printed = page(rng, paragraphs(a.corpora, texts, rng, 30), how[0])
         with tempfile.TemporaryDirectory() as scratch:
             seen = read(degrade(im, how, noise), how[0], a, scratch)
         pitch = min((b[1] - a_[1] for a_, b in zip(printed, printed[1:])), default=20)
