@@ -1,5 +1,6 @@
 //! The OCR seam: a page image in, words with boxes and confidences out.
 
+pub mod cells;
 pub mod hand;
 pub mod model;
 pub mod parted;

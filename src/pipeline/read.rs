@@ -10,7 +10,7 @@ use super::settings::{Cleaning, OcrMode, Settings};
 use super::worker::Restoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
-use crate::ocr::{hand, parted, second, signature};
+use crate::ocr::{cells, hand, parted, second, signature};
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
 use crate::page::{
@@ -269,10 +269,11 @@ fn read_image(
     let mut words = engine.read(&prepared)?;
     let height = prepared.image.height() as f32 * 72.0 / prepared.dpi;
     let head = if first { LETTERHEAD * height } else { 0.0 };
+    let cells = cells::read_again(engine, &prepared, &rules, &mut words)?;
     let mut second = second::read_again(engine, &prepared, &mut words, head)?;
     let signature = signature::read_again(engine, &prepared, &mut words)?;
-    second.lines += signature.lines;
-    second.changed += signature.changed;
+    second.lines += signature.lines + cells.lines;
+    second.changed += signature.changed + cells.changed;
     parted::join(&mut words);
     hand::mark(&prepared, &mut words, head);
     if !cleaning.is_empty() {

@@ -118,7 +118,10 @@ struct PageWriter<'r, 'p> {
 
 impl<'r, 'p> PageWriter<'r, 'p> {
     fn new(page: &PageReading, rows: &'r [Row<'p>], ruled: &'r [RuledTable]) -> Self {
-        let before = |table: &RuledTable| rows.partition_point(|row| row.base < table.top);
+        let before = |table: &RuledTable| {
+            let above = rows.iter().take_while(|row| row.base < table.top);
+            above.count()
+        };
         let ruled: Vec<_> = ruled.iter().map(|table| (before(table), table)).collect();
         let first = ruled.first().map_or(rows.len(), |table| table.0);
         let frame = Frame::of(rows, page.width);

@@ -7,7 +7,6 @@
 mod assemble;
 mod columns;
 mod frame;
-mod grid;
 mod margins;
 mod model;
 mod noise;

@@ -1,6 +1,6 @@
 //! Ruled tables: each word in the cell that the page's rules draw around it.
 
-use super::grid::{Grid, Place, grids};
+use crate::page::rules::grid::{Grid, Place, grids};
 use crate::page::{PageWords, Rule, Word, WordLine};
 use crate::span::BBox;
 use std::borrow::Cow;
@@ -37,12 +37,10 @@ pub(super) fn part<'p>(
     let mut tables = Vec::new();
     for grid in grids(rules) {
         let (cells, outside) = sort(&rest, &grid);
-        let filled = |of: fn(&Place) -> usize| cells.keys().map(of).collect::<BTreeSet<_>>().len();
-        // Prose in one column of a form or on ruled paper stays prose.
-        if filled(|place| place.column) > 1 && filled(|place| place.row) > 1 {
+        if grid.is_table(cells.keys()) {
             rest = Cow::Owned(outside);
             tables.push(RuledTable {
-                top: grid.reach()[0],
+                top: grid.corner()[1],
                 width: grid.width(),
                 cells,
             });

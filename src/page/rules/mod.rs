@@ -3,6 +3,7 @@
 //! Comes in: a page image, or what a PDF draws. Goes out: [`Rule`]s in points on the page, for the text
 //! room to make tables of. Whether a rule belongs to a table is not asked here.
 
+pub mod grid;
 pub mod strokes;
 
 use super::Raster;
@@ -74,6 +75,8 @@ const SLANT: f32 = 0.03;
 const COVERED: f32 = 0.6;
 /// Share of the mean grey level under which a pixel may be of a rule: fainter ones than print.
 const DARK: f32 = 0.7;
+/// No page is longer, in points (PDF 2.0, annex C): what is drawn beyond is not seen.
+const FARTHEST: f32 = 14_400.0;
 /// Pieces nearer than this across their direction are of one rule, in points.
 const SAME_LINE: f32 = 1.0;
 /// A page with more rules is a drawing or a map.
@@ -120,7 +123,14 @@ pub fn of(raster: &Raster) -> Vec<Rule> {
 /// Pieces that a program drew, exactly level and upright, as whole rules: those that go on from each other are
 /// one. None on a drawing. The cost is that of sorting them.
 pub fn joined(pieces: Vec<Rule>) -> Vec<Rule> {
-    let (level, upright): (Vec<Rule>, Vec<Rule>) = pieces.into_iter().partition(Rule::is_level);
+    let on_page = |rule: &Rule| {
+        rule.from
+            .iter()
+            .chain(&rule.to)
+            .all(|v| v.abs() <= FARTHEST)
+    };
+    let pieces = pieces.into_iter().filter(on_page);
+    let (level, upright): (Vec<Rule>, Vec<Rule>) = pieces.partition(Rule::is_level);
     let mut rules = Vec::new();
     for (mut pieces, along) in [(level, 0), (upright, 1)] {
         let at = |rule: &Rule| rule.from[1 - along];

@@ -5,7 +5,8 @@
 //! headers need nothing else. A side without a rule ends where the rules that cross it end. Underlines
 //! touch no upright rule, and a frame without rules inside has one cell: neither is a grid.
 
-use crate::page::Rule;
+use super::Rule;
+use std::collections::BTreeSet;
 
 /// Rules that come so near touch, in points; text under which one is drawn stands further from a rule.
 const REACH: f32 = 2.5;
@@ -13,13 +14,15 @@ const REACH: f32 = 2.5;
 const APART: f32 = 5.0;
 /// Share of a cell's side that rules cover where it is closed.
 const CLOSED: f32 = 0.7;
+/// Smaller tables than a seal (36 mm) are its rings and letters, in points.
+const NARROWEST: f32 = 105.0;
 /// A title over two columns over two cells is the smallest table that is one beyond doubt; fewer cells
 /// are frames.
 const CELLS: usize = 4;
 
 /// A grid of cells on a page.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Grid {
+pub struct Grid {
     shear: Shear,
     /// Left and right border and the lines between columns, sheared, from left to right.
     columns: Vec<f32>,
@@ -31,9 +34,11 @@ pub(super) struct Grid {
 
 /// Row and column of a cell's first field, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Place {
+pub struct Place {
+    /// From the top.
     /// From the top.
     pub row: usize,
+    /// From the left.
     /// From the left.
     pub column: usize,
 }
@@ -64,6 +69,12 @@ impl Shear {
     fn out(self, [x, y]: [f32; 2]) -> [f32; 2] {
         [x - self.lean * y, y - self.fall * x]
     }
+
+    /// Where such a point is on the page, as far as slants are slight.
+    fn back(self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let y = y + self.fall * x;
+        [x + self.lean * y, y]
+    }
 }
 
 /// The median of weighed values.
@@ -84,7 +95,26 @@ impl Grid {
         let [x, y] = self.shear.out(point);
         let column = field(&self.columns, x)?;
         let row = field(&self.rows, y)?;
-        Some(self.cells[row * self.width() + column])
+        Some(self.cell(Place { row, column }))
+    }
+
+    /// The corners of a field on the page, in points: upper left, upper right, lower left, lower right.
+    pub fn corners(&self, field: Place) -> [[f32; 2]; 4] {
+        let Place { row, column } = field;
+        [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(x, y)| {
+            self.shear
+                .back([self.columns[column + x], self.rows[row + y]])
+        })
+    }
+
+    /// The place of the cell that covers a field.
+    pub fn cell(&self, field: Place) -> Place {
+        self.cells[field.row * self.width() + field.column]
+    }
+
+    /// Rows of fields.
+    pub fn height(&self) -> usize {
+        self.rows.len() - 1
     }
 
     /// Columns of fields.
@@ -92,10 +122,19 @@ impl Grid {
         self.columns.len() - 1
     }
 
-    /// Where it begins and ends on the page from top to bottom, in points, at its left border.
-    pub fn reach(&self) -> [f32; 2] {
-        [self.rows[0], self.rows[self.rows.len() - 1]]
-            .map(|y| y + self.shear.fall * self.columns[0])
+    /// Whether words in these cells make it a table: prose in one column of a form or on ruled paper stays
+    /// prose, and so does what is in one row.
+    pub fn is_table<'a>(&self, filled: impl IntoIterator<Item = &'a Place>) -> bool {
+        let (rows, columns): (BTreeSet<usize>, BTreeSet<usize>) = filled
+            .into_iter()
+            .map(|place| (place.row, place.column))
+            .unzip();
+        rows.len() > 1 && columns.len() > 1
+    }
+
+    /// Its upper left corner on the page, in points.
+    pub fn corner(&self) -> [f32; 2] {
+        self.shear.back([self.columns[0], self.rows[0]])
     }
 
     /// The grid of rules that touch each other, if they are one.
@@ -116,7 +155,7 @@ impl Grid {
         let columns = level.bordered(upright.at());
         let rows = upright.bordered(level.at());
         let (width, height) = (columns.len() - 1, rows.len() - 1);
-        if width < 2 || height < 2 {
+        if width < 2 || height < 2 || columns[width] - columns[0] < NARROWEST {
             return None;
         }
         let below = level.closed(&rows, &columns);
@@ -264,7 +303,7 @@ impl Lines {
 
 /// The grids that rules of a page draw. The cost is that of comparing each level rule with each upright
 /// one; the page room gives none of a drawing with thousands.
-pub(super) fn grids(rules: &[Rule]) -> Vec<Grid> {
+pub fn grids(rules: &[Rule]) -> Vec<Grid> {
     let (level, upright): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|r| r.is_level());
     let mut sets = Sets::new(rules.len());
     for (i, across) in level.iter().enumerate() {
