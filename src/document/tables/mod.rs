@@ -31,6 +31,9 @@ pub fn find(context: &Context) -> Vec<Table> {
         match cells {
             Some(cells) => {
                 blanks = 0;
+                if begins_another(context, line, &cells, &rows) {
+                    close(context, &mut rows, &mut tables);
+                }
                 if !cells.is_empty() {
                     rows.push((line, cells));
                 }
@@ -44,6 +47,24 @@ pub fn find(context: &Context) -> Vec<Table> {
     }
     close(context, &mut rows, &mut tables);
     tables
+}
+
+/// Whether a row begins a table with other columns than those of the rows above it: the next row has as many
+/// cells, and they are more than above or the row is a header. A ragged row is neither.
+fn begins_another(
+    context: &Context,
+    line: usize,
+    cells: &[Cell],
+    above: &[(usize, Vec<Cell>)],
+) -> bool {
+    let Some((_, first)) = above.first() else {
+        return false;
+    };
+    let other = !cells.is_empty() && cells.len() != first.len();
+    other
+        && (cells.len() > first.len() || header::score(context, cells) >= 2)
+        && line + 1 < context.lines.len()
+        && split(context, line + 1, true).is_some_and(|next| next.len() == cells.len())
 }
 
 /// The cells of a line; none for a line of text, an empty list for a ruling (`|---|---|`). Inside a table one
