@@ -4,7 +4,7 @@ use crate::page::rules::grid::{Grid, Place, grids};
 use crate::page::{PageWords, Rule, Word, WordLine};
 use crate::span::BBox;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A table with the words of its cells.
 #[derive(Debug, Clone)]
@@ -13,18 +13,18 @@ pub(super) struct RuledTable {
     pub top: f32,
     /// How many columns it has.
     width: usize,
-    /// The words of the cells that have some, by row and column.
-    cells: BTreeMap<Place, PageWords>,
+    rows: Vec<Row>,
 }
+
+/// The words of a row's cells that have some, by column.
+type Row = BTreeMap<usize, PageWords>;
 
 impl RuledTable {
     /// The rows with words, each with its cells in column order; `None` for an empty one.
     pub fn rows(&self) -> impl Iterator<Item = Vec<Option<&PageWords>>> {
-        let rows: BTreeSet<usize> = self.cells.keys().map(|place| place.row).collect();
-        rows.into_iter().map(|row| {
-            let cell = |column| self.cells.get(&Place { row, column });
-            (0..self.width).map(cell).collect()
-        })
+        self.rows
+            .iter()
+            .map(|row| (0..self.width).map(|column| row.get(&column)).collect())
     }
 }
 
@@ -42,12 +42,58 @@ pub(super) fn part<'p>(
             tables.push(RuledTable {
                 top: grid.corner()[1],
                 width: grid.width(),
-                cells,
+                rows: rows(cells),
             });
         }
     }
     tables.sort_by(|a, b| a.top.total_cmp(&b.top));
     (rest, tables)
+}
+
+/// The rows of a table's cells. Where no rule parts them, they begin at the numbers in the first column.
+fn rows(cells: BTreeMap<Place, PageWords>) -> Vec<Row> {
+    let mut ruled: BTreeMap<usize, Row> = BTreeMap::new();
+    for (place, words) in cells {
+        ruled
+            .entry(place.row)
+            .or_default()
+            .insert(place.column, words);
+    }
+    ruled.into_values().flat_map(numbered_rows).collect()
+}
+
+/// A row between two rules as the rows that are numbered in it: `1`, `2`, `3` one below the other in the first
+/// column, with nothing above the first of them.
+fn numbered_rows(row: Row) -> Vec<Row> {
+    let number = |line: &WordLine| match line.words.as_slice() {
+        [word] => word.text.trim_end_matches(['.', ')']).parse::<u32>().ok(),
+        _ => None,
+    };
+    let lines = row.get(&0).map_or(&[][..], |first| &first.lines);
+    let counts = |pair: &[WordLine]| {
+        let next = number(&pair[0]).and_then(|n| n.checked_add(1));
+        next.is_some() && next == number(&pair[1])
+    };
+    // As the line is read that a row begins with, so is the rest of it, give or take half a line.
+    let begins: Vec<f32> = lines
+        .iter()
+        .map(|line| line.bbox.0[1] - 0.5 * line.bbox.height())
+        .collect();
+    let all = row.values().flat_map(|words| &words.lines);
+    let nothing_above = all
+        .into_iter()
+        .all(|line| line.bbox.0[1] >= begins.first().copied().unwrap_or(0.0));
+    if lines.len() < 2 || !lines.windows(2).all(counts) || !nothing_above {
+        return vec![row];
+    }
+    let mut rows = vec![Row::new(); begins.len()];
+    for (column, words) in row {
+        for line in words.lines {
+            let at = begins.partition_point(|y| *y <= line.bbox.0[1]).max(1) - 1;
+            rows[at].entry(column).or_default().lines.push(line);
+        }
+    }
+    rows
 }
 
 /// The words of each cell, and those that are in none.
