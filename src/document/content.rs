@@ -34,6 +34,15 @@ pub fn read(context: &mut Context) -> Content {
     if context.province.is_none() {
         context.province = mentioned_province(context);
     }
+    let folded = context
+        .header
+        .addressees
+        .iter()
+        .map(|a| crate::lexicon::fold(a.text()));
+    context.addressed = folded
+        .map(|name| name.strip_prefix("cac ").unwrap_or(&name).to_owned())
+        .filter(|name| name.contains(' '))
+        .collect();
     let context = &*context;
     let found = dates::scan::scan(&context.folded);
     let references = references::read(context, &found);
@@ -85,7 +94,7 @@ fn mentioned_province(context: &Context) -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// Gives each table the path of the unit around it.
+/// Gives each table the path of the unit around it, and the numbers of its lines.
 fn place_tables(context: &mut Context) {
     let mut tables = std::mem::take(&mut context.tables);
     for table in &mut tables {
@@ -94,6 +103,13 @@ fn place_tables(context: &mut Context) {
         table.section_path = context
             .node_at(at)
             .map(|n| context.nodes[n].out.path.clone());
+        let number = |line: &mut usize| *line = context.line_number(*line - 1);
+        number(&mut table.line_start);
+        number(&mut table.line_end);
+        for row in &mut table.rows {
+            number(&mut row.line);
+            number(&mut row.line_end);
+        }
     }
     context.tables = tables;
 }

@@ -1,12 +1,13 @@
 //! What every part of the parser sees: the text, its folded copy, its lines, and what is known so far.
 //!
-//! Positions inside the parser are code points of [`Context::text`] (restored and composed);
+//! Positions inside the parser are code points of [`Context::text`] (restored, composed, rows unfolded);
 //! [`Context::field`] and [`Context::original`] turn them into positions of the original text.
 //! The parser fills the later fields stage by stage, in the order of [`super::parse`].
 
 use super::anchors;
 use super::fold::{Case, Plain};
 use super::positions::{ByteIndex, PositionMap, composed};
+use super::rows;
 use super::types::*;
 use crate::restore::Restored;
 use crate::span::Span;
@@ -20,6 +21,8 @@ pub struct Line {
     pub trim: Span,
     /// Page, from 1, where pages are known.
     pub page: Option<usize>,
+    /// Number of its line in the text, from 1: a row of cells is several lines here and one there.
+    pub number: usize,
 }
 
 impl Line {
@@ -89,6 +92,8 @@ pub struct Context {
     pub header: Header,
     /// Preamble, once read; `legal_bases` is filled in last.
     pub preamble: Preamble,
+    /// The folded names of the addressees, once read, without `Các` before them.
+    pub addressed: Vec<String>,
     /// Recipients and signature, once read.
     pub footer: Footer,
     /// For each line the zone it stands in, once known.
@@ -114,16 +119,18 @@ pub struct Context {
 impl Context {
     /// The lines and the folded copy of a text; everything else is still empty.
     pub fn new(restored: &Restored) -> Self {
-        let (text, read, map) = composed(restored);
+        let (mut text, read, map) = composed(restored);
         let Plain {
-            folded,
+            mut folded,
             cases,
             index,
             ..
         } = read;
-        let lines = split_lines(&folded);
+        let unchanged = text == restored.original;
+        let breaks = rows::unfold(&mut text, &mut folded, &index);
+        let lines = split_lines(&folded, &breaks);
         let line_of_block = line_of_block(&lines, folded.len());
-        let source_index = if text == restored.original {
+        let source_index = if unchanged {
             index.clone()
         } else {
             ByteIndex::new(&restored.original)
@@ -238,7 +245,15 @@ impl Context {
     /// The lines (from 1) of a span's first and last character.
     pub fn line_numbers(&self, span: Span) -> (usize, usize) {
         let last = span.end.saturating_sub(1).max(span.start);
-        (self.line_at(span.start) + 1, self.line_at(last) + 1)
+        (
+            self.line_number(self.line_at(span.start)),
+            self.line_number(self.line_at(last)),
+        )
+    }
+
+    /// The number (from 1) that a line has in the text.
+    pub fn line_number(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(line + 1, |l| l.number)
     }
 
     /// The page of a position, where pages are known.
@@ -360,11 +375,13 @@ fn line_of_block(lines: &[Line], length: usize) -> Vec<u32> {
         .collect()
 }
 
-fn split_lines(folded: &str) -> Vec<Line> {
+/// The lines of a text; `breaks` are the ends of lines that are none in the text itself.
+fn split_lines(folded: &str, breaks: &[usize]) -> Vec<Line> {
     let bytes = folded.as_bytes();
     let blank = |b: u8| b.is_ascii_whitespace() || b == 0x0B;
     let has_pages = bytes.contains(&0x0C);
-    let mut page = 1;
+    let (mut page, mut number) = (1, 1);
+    let mut breaks = breaks.iter().peekable();
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
@@ -381,11 +398,13 @@ fn split_lines(folded: &str) -> Vec<Line> {
             span: Span::new(start, end),
             trim: Span::new(a, z),
             page: has_pages.then_some(page),
+            number,
         });
         page += memchr::memchr_iter(0x0C, &bytes[a..end]).count();
         if end == bytes.len() {
             return lines;
         }
+        number += usize::from(breaks.next_if(|b| **b == end).is_none());
         start = end + 1;
     }
 }

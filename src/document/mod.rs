@@ -6,7 +6,7 @@
 //! The stages share a [`Context`] that grows from one to the next:
 //!
 //! ```text
-//! fold, positions, context   lines and their folded copy
+//! fold, positions, rows, context   lines and their folded copy
 //! scrape, profile, zones     what is chrome, what kind of document, which line does what
 //! header, preamble, footer   the fields around the body
 //! tables, outline            paragraphs and the tree of numbered units
@@ -33,6 +33,7 @@ pub mod positions;
 mod preamble;
 mod profile;
 pub mod references;
+mod rows;
 mod scrape;
 pub mod split;
 pub mod tables;
@@ -119,7 +120,11 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
         preamble.body,
         &footer,
     );
-    let attachments = attachments::find(&context);
+    let mut attachments = attachments::find(&context);
+    for attachment in &mut attachments {
+        attachment.line_start = context.line_number(attachment.line_start - 1);
+        attachment.line_end = context.line_number(attachment.line_end - 1);
+    }
     let content = content::read(&mut context);
     context.preamble.legal_bases = content.legal_bases;
     context.preamble.abbreviations_defined = abbreviations::find(&context);

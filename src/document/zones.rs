@@ -30,6 +30,8 @@ pub struct Bounds {
 /// Gives every line its zone.
 pub fn assign(context: &mut Context, bounds: &Bounds) {
     let last = context.lines.len();
+    let subject = context.header.subject.as_ref();
+    let subject = subject.and_then(|s| Some(context.parsed(Span::new(s.start?, s.end?))));
     let mut zones = vec![ZoneKind::Body; last];
     let mut fill = |from: usize, to: usize, kind: ZoneKind| {
         for zone in zones.iter_mut().take(to.min(last)).skip(from) {
@@ -40,6 +42,16 @@ pub fn assign(context: &mut Context, bounds: &Bounds) {
     fill(bounds.first, bounds.header_end, ZoneKind::Header);
     if let Some(title) = bounds.title {
         fill(title, bounds.header_end, ZoneKind::Title);
+    }
+    if bounds.title.is_none() {
+        // The subject of a letter stands under its number; a line that it shares with the date is the header's.
+        let own = |l: &usize| {
+            let trim = context.lines[*l].trim;
+            !trim.is_empty() && subject.is_some_and(|s| s.start <= trim.start && trim.end <= s.end)
+        };
+        for line in (bounds.first..bounds.header_end).filter(own) {
+            fill(line, line + 1, ZoneKind::Title);
+        }
     }
     fill(bounds.header_end, bounds.body, ZoneKind::Preamble);
     fill(bounds.body, bounds.closing, ZoneKind::Body);
@@ -84,13 +96,13 @@ pub fn list(context: &Context) -> Vec<Zone> {
         let span = context.lines[index].span;
         match list.last_mut() {
             Some(last) if last.zone == *zone => {
-                last.line_end = index + 1;
+                last.line_end = context.line_number(index);
                 last.end = span.end;
             }
             _ => list.push(Zone {
                 zone: *zone,
-                line_start: index + 1,
-                line_end: index + 1,
+                line_start: context.line_number(index),
+                line_end: context.line_number(index),
                 start: span.start,
                 end: span.end,
             }),

@@ -23,6 +23,7 @@ pattern!(
 pattern!(
     SIGNED = r"^[\[(]?\s*(?:da ky|signed|da ky va dong dau|ky ten,? dong dau|da ky,? dong dau)\s*[\])]?\.?$"
 );
+pattern!(CAPACITY_WORD = r"^(?:(?:tm|kt|tl|tuq)\.|[tk]/[tml]) ?[a-z ]");
 /// What was found.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Found {
@@ -267,10 +268,44 @@ fn columns(context: &Context, row: Span) -> Vec<Span> {
         let length = piece.trim_end().len();
         if length > lead {
             let part = Span::new(row.start + from + lead, row.start + from + length);
-            parts.extend(names_apart(context, part));
+            for part in stacked(context, part) {
+                parts.extend(names_apart(context, part));
+            }
         }
         from += piece.len() + 4;
     }
+    parts
+}
+
+/// `KT. BỘ TRƯỞNG THỨ TRƯỞNG`: capacities, whose they are and the signer's position, where their lines
+/// were run together.
+fn stacked(context: &Context, part: Span) -> Vec<Span> {
+    /// Words before a position that are part of it.
+    const INSIDE: &[&str] = &["pho", "tong", "chi", "quyen"];
+    /// Words before `trưởng` that make one position of both.
+    const HEADS: &[&str] = &["bo", "thu", "vu", "cuc", "vien", "hieu", "truong"];
+    if !is_capacity(context, part) {
+        return vec![part];
+    }
+    let part = bare(context, part);
+    let folded = context.fold(part);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in folded.match_indices(' ') {
+        let (before, rest) = (folded[..at].trim_end(), &folded[at + 1..]);
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        let capacity = CAPACITY_WORD.is_match(rest);
+        let position = starts_own_position(rest)
+            && !INSIDE.contains(&word)
+            && !(HEADS.contains(&word) && anchors::begins_with(rest, "truong"))
+            && !CAPACITY_WORD.is_match(&format!("{word} "))
+            && !before.ends_with([',', '-', '&']);
+        if capacity || position {
+            parts.push(Span::new(part.start + from, part.start + before.len()));
+            from = at + 1;
+        }
+    }
+    parts.push(Span::new(part.start + from, part.end));
     parts
 }
 

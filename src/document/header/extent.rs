@@ -11,6 +11,11 @@ pattern!(
     GAZETTE_LINE = r"^(?:van ban (?:quy pham phap luat|phap luat khac|hop nhat.*)|cong bao\b.*|phan van ban.*)$"
 );
 
+pattern!(
+    /// `VĂN PHÒNG UBND TỈNH … Kính gửi:`, the label beside the words of a stamp.
+    BESIDE_STAMP = r"[a-z(]\s*kinh gui\s*:[\s:.]*$"
+);
+
 /// How many non-blank lines a header has at most.
 const MAX_LINES: usize = 90;
 
@@ -53,6 +58,12 @@ pub(super) fn ends_header(folded: &str) -> bool {
         || anchors::RECIPIENTS.is_match(folded)
 }
 
+/// Whether a line begins a basis: `Theo đề nghị …`, not `theo kiến nghị …` in the middle of a subject.
+fn begins_basis(context: &Context, line: usize) -> bool {
+    let small = |c: char| c.is_lowercase();
+    anchors::BASIS.is_match(anchors::head(context, line)) && !context.line(line).starts_with(small)
+}
+
 /// Where a header without a title ends.
 pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize {
     pattern!(HEADING = r"^(?:[ivx]{1,4}\s*[.\-]\s|1\s*[.)]\s|a\)\s)");
@@ -64,11 +75,11 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
         }
         seen += 1;
         let folded = anchors::head(context, line);
-        if ends_header(folded) {
+        if ends_header(folded) || BESIDE_STAMP.is_match(folded) {
             return line;
         }
         if seen > 1
-            && (HEADING.is_match(folded) || anchors::BASIS.is_match(folded))
+            && (HEADING.is_match(folded) || begins_basis(context, line))
             && folded.len() > 12
             && !ABOUT.is_match(folded)
         {

@@ -72,13 +72,16 @@ impl Reader<'_> {
             digital: Vec::new(),
         };
         let mut pieces: Vec<Span> = Vec::new();
-        let mut about: Option<Span> = None;
+        let mut about: Vec<Span> = Vec::new();
         let mut about_open = false;
         let mut stamp_until = 0;
+        let mut named_above = false;
         for line in first..stop {
             let trim = context.lines[line].trim;
             if trim.is_empty() {
-                about_open &= about.is_none_or(|s| context.line_at(s.start) + 1 >= line);
+                about_open &= about
+                    .first()
+                    .is_none_or(|s| context.line_at(s.start) + 1 >= line);
                 continue;
             }
             let folded = anchors::head(context, line);
@@ -111,14 +114,16 @@ impl Reader<'_> {
                 continue;
             }
             let mut cuts = self.anchored(line);
+            let numbered = self.header.code.symbol.is_some();
+            named_above |= numbered && !pieces.is_empty();
             self.code_and_date(line, &mut cuts);
             for piece in rest_of(context, trim, &cuts) {
                 let text = context.fold(piece);
                 if let Some(found) = ABOUT.find(text)
-                    && about.is_none()
+                    && about.is_empty()
                     && found.start() == 0
                 {
-                    about = Some(piece);
+                    about.push(piece);
                     about_open = true;
                     continue;
                 }
@@ -126,12 +131,16 @@ impl Reader<'_> {
                     continue;
                 }
                 if about_open && !letterhead_piece(context, piece) {
-                    about = about.map(|s| Span::new(s.start, piece.end));
+                    about.push(piece);
                     continue;
                 }
                 let small = self.header.code.symbol.is_none()
                     && letterhead::lost_capitals(self.header)
                     && letterhead::is_small_body(context, piece, !pieces.is_empty());
+                // Bodies stand above the number; what is in capitals below it is a stamp's.
+                if numbered && named_above {
+                    continue;
+                }
                 if small
                     || letterhead::is_body_piece(context, piece)
                     || self.early_name(piece, line, first)
@@ -143,7 +152,7 @@ impl Reader<'_> {
         self.bodies(&pieces);
         match title {
             Some(title) => self.title(&title, &mut extent),
-            None => self.letter_subject(about, &pieces, &mut extent),
+            None => self.letter_subject(&about, &mut extent),
         }
         self.addressees(&mut extent, last);
         self.missing();

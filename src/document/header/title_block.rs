@@ -95,16 +95,25 @@ impl Reader<'_> {
     }
 
     /// A letter (*công văn*) has no title: its subject stands under the number.
-    pub(super) fn letter_subject(
-        &mut self,
-        about: Option<Span>,
-        _pieces: &[Span],
-        extent: &mut Extent,
-    ) {
+    pub(super) fn letter_subject(&mut self, about: &[Span], extent: &mut Extent) {
         let context = self.context;
-        if let Some(span) = about {
-            let span = trim_marks(context, span);
-            self.header.subject = Some(context.field(span, 0.93));
+        if let (Some(first), Some(last)) = (about.first(), about.last()) {
+            let span = trim_marks(context, Span::new(first.start, last.end));
+            // Place and date may stand between its lines; a rule or blank lines are part of none.
+            let header = &*self.header;
+            let between = [
+                header.place.as_ref(),
+                header.issue_date.as_ref().map(|d| &d.field),
+            ];
+            let interleaved = between.iter().flatten().any(|f| {
+                let of = |f: &Field| Some(context.parsed(Span::new(f.start?, f.end?)));
+                of(f).is_some_and(|f| f.overlaps(span))
+            });
+            let parts: Vec<String> = about.iter().map(|p| context.joined(*p)).collect();
+            self.header.subject = Some(match interleaved {
+                true => context.field_with(span, parts.join(" "), 0.88),
+                false => context.field(span, 0.93),
+            });
         }
         let typed = self
             .header
@@ -112,7 +121,7 @@ impl Reader<'_> {
             .type_abbr
             .as_deref()
             .and_then(|t| infer::type_of_symbol(t, &self.header.code));
-        let is_letter = about.is_some()
+        let is_letter = !about.is_empty()
             || extent.end < context.lines.len()
                 && anchors::ADDRESSEES.is_match(anchors::head(context, extent.end));
         if let Some(entry) = typed {

@@ -540,6 +540,11 @@ impl<'c> Builder<'c> {
         let mut end_of = vec![0usize; count];
         for paragraph in &self.built.paragraphs {
             let mut section = paragraph.section;
+            // `5. Bộ Tài chính:` leads in its paragraph.
+            if let (Some(node), ParagraphKind::Plain) = (section, paragraph.kind) {
+                let head = self.built.paragraphs[self.built.nodes[node].paragraph];
+                has_children[node] |= context.fold(head.content).trim_end().ends_with(':');
+            }
             while let Some(node) = section {
                 end_of[node] = end_of[node].max(paragraph.span.end);
                 section = self.built.nodes[node].parent;

@@ -1,6 +1,6 @@
 //! Which lines belong together: wrapped lines, page breaks, running heads (document model §5.6, §5.7).
 
-use crate::document::anchors;
+use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::span::Span;
 
@@ -34,9 +34,17 @@ pub fn wrapping(context: &Context, from: usize, to: usize) -> Wrapping {
     }
 }
 
+pattern!(
+    /// `===== Trang 2 =====`, as programs mark the pages they read.
+    PAGE_MARK = r"^[-=_*\[(]{1,12}\s*(?:trang|page)\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-=_*\])]{1,12}$"
+);
+
 /// Whether a line is none of the text: a page number, debris of a stamp.
 pub fn is_debris(context: &Context, line: usize) -> bool {
     let folded = context.folded_line(line);
+    if folded.len() <= 40 && PAGE_MARK.is_match(folded) {
+        return true;
+    }
     if folded.is_empty() || folded.len() > 7 {
         return false;
     }

@@ -27,8 +27,11 @@ pub struct Code {
     pub doc_type: Option<&'static lexicon::DocType>,
 }
 
-/// Longest code looked at, in code points.
-const LONGEST: usize = 56;
+/// Longest code looked at, in code points; one that a line end cuts has the indent of the next line in it.
+const LONGEST: usize = 96;
+
+/// Widest indent of a line inside a code.
+const INDENT: usize = 40;
 
 /// The system of a code with this mark, year and symbol.
 fn system(mark: char, year: Option<i32>, groups: &[String]) -> System {
@@ -237,8 +240,11 @@ fn plausible(bytes: &[u8], start: usize, end: usize) -> bool {
 }
 
 fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
-    let limit = at + 3;
+    let mut limit = at + 3;
     while at < limit && bytes.get(at).is_some_and(|b| matches!(b, b' ' | b'\n')) {
+        if bytes[at] == b'\n' {
+            limit = at + INDENT;
+        }
         at += 1;
     }
     at
@@ -341,11 +347,16 @@ fn digits(chars: &[char], mut at: usize) -> usize {
     at
 }
 
-fn blanks(chars: &[char], at: usize, most: usize) -> usize {
-    let run = chars[at.min(chars.len())..].iter().take(most);
-    at + run
-        .take_while(|c| matches!(c, ' ' | '\n' | '\u{a0}'))
-        .count()
+/// The position behind at most so many blanks; an indent behind a line end does not count.
+fn blanks(chars: &[char], mut at: usize, most: usize) -> usize {
+    let mut limit = at + most;
+    while at < limit && matches!(chars.get(at), Some(' ' | '\n' | '\u{a0}')) {
+        if chars[at] == '\n' {
+            limit = at + INDENT;
+        }
+        at += 1;
+    }
+    at
 }
 
 fn dash(c: char) -> Option<char> {

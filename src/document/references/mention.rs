@@ -63,9 +63,13 @@ static TYPES: LazyLock<TypesByLastWord> = LazyLock::new(|| {
     let names = lexicon::doc_types()
         .iter()
         .map(|t| t.name)
-        .chain(["Văn bản"]);
-    for name in names {
-        let words: Vec<String> = lexicon::fold(name).split(' ').map(str::to_owned).collect();
+        .map(|name| (name, name))
+        .chain([("Văn bản", "Văn bản"), ("Thông báo kết luận", "Thông báo")]);
+    for (written, name) in names {
+        let words: Vec<String> = lexicon::fold(written)
+            .split(' ')
+            .map(str::to_owned)
+            .collect();
         let list = types.entry(words[words.len() - 1].clone()).or_default();
         if !list.iter().any(|(w, _)| *w == words) {
             list.push((words, name));
@@ -391,7 +395,17 @@ pub fn complete(context: &Context, dates: &[Found], mention: &mut Mention, from:
     }
 }
 
+/// The position behind a page number that stands between two lines of a mention.
+fn over_page(context: &Context, from: usize) -> usize {
+    static PAGE: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?-u)^ *\n\s*\d{1,3} *\n+ *").expect("a fixed pattern"));
+    let end = (from + 160).min(context.folded.len());
+    PAGE.find(&context.folded[from..end])
+        .map_or(from, |m| from + m.end())
+}
+
 fn date_behind(context: &Context, dates: &[Found], from: usize) -> Option<Found> {
+    let from = over_page(context, from);
     let date = &dates[dates.partition_point(|d| d.span.start < from)..].first()?;
     let between = context
         .folded

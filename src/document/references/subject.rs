@@ -10,18 +10,23 @@ use std::sync::LazyLock;
 const LONGEST: usize = 900;
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r#"(?-u)^[ \n]{0,2}(?:,[ \n])?(?:((?:ve[ \n]viec|ve)[ \n]+)|"#,
-        r#"(?:phe duyet|ban hanh|quy dinh|sua doi|bo sung|thuc hien|giao|huong dan|cong bo|thanh lap|trien khai|"#,
-        r#"dieu chinh|bai bo|thay the|keo dai|tiep tuc|tong ket|xu phat|phan cong|uy quyen|cho phep)\b|(\(?"))"#
-    ))
-    .expect("a fixed pattern")
+    let verbs = VERBS.replace(' ', r"[ \n]+");
+    let pattern = format!(
+        r#"(?-u)^[ \n]{{0,2}}(?:,[ \n])?(?:((?:ve[ \n]+viec|ve)[ \n]+)|(?:{verbs})\b|(\(?"))"#
+    );
+    Regex::new(&pattern).expect("a fixed pattern")
 });
+
+/// Words with which a subject begins without `về`; a line may end between two of them.
+const VERBS: &str = concat!(
+    "phe duyet|ban hanh|quy dinh|sua doi|bo sung|thuc hien|giao|huong dan|cong bo|thanh lap|trien khai|",
+    "dieu chinh|bai bo|thay the|keo dai|tiep tuc|tong ket|xu phat|phan cong|uy quyen|cho phep"
+);
 
 /// The subject that follows a mention, and its end. `others` are the starts of the mentions behind it.
 pub fn subject_of(context: &Context, mention: &Mention, others: &[usize]) -> Option<Span> {
     let from = mention.span.end;
-    let window = &context.folded[from..(from + 24).min(context.folded.len())];
+    let window = &context.folded[from..(from + 40).min(context.folded.len())];
     let captures = LEAD.captures(window)?;
     let lead = captures.get(0)?;
     let start = match captures.get(1) {
@@ -40,6 +45,7 @@ fn end_of(context: &Context, start: usize, others: &[usize]) -> usize {
     let mut end = start;
     let quoted = bytes.get(start).is_some_and(|b| matches!(b, b'"' | b'('));
     let mut nested = false;
+    let zone = context.zone_at(start);
     let mut others = others.iter().copied().peekable();
     let text: Vec<char> = context.slice(Span::new(start, limit)).chars().collect();
     for (offset, c) in text.iter().enumerate() {
@@ -79,7 +85,7 @@ fn end_of(context: &Context, start: usize, others: &[usize]) -> usize {
             && match bytes[at] {
                 b';' | b':' | b'\t' => true,
                 b'.' => next.is_ascii_whitespace() || next == b'/',
-                b'\n' => next == b'\n',
+                b'\n' => next == b'\n' || context.zone_at(at + 1) != zone,
                 _ => false,
             };
         if stop {

@@ -1,6 +1,7 @@
 //! Where the name of a body or of somebody who acts for it begins.
 
 use super::view::View;
+use crate::document::anchors;
 use std::sync::LazyLock;
 
 /// First words of agencies and of those who act for them; folded, followed by a blank.
@@ -189,6 +190,7 @@ const OTHER_WORDS: &[&str] = &[
     "hoi nghi",
     "hoi thao",
     "huyen thoai",
+    "lanh dao, chi dao",
     "khoa hoc",
     "phong chong",
     "phong, chong",
@@ -246,11 +248,17 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
     let Some(rest) = view.folded.get(at..) else {
         return false;
     };
+    let addressed = || {
+        view.addressed()
+            .iter()
+            .any(|name| anchors::begins_with(rest, name))
+    };
     heads_with(rest).iter().any(|h| {
         rest.strip_prefix(h)
             .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
             && head_is_marked(view, at, h)
     }) && !OTHER_WORDS.iter().any(|word| rest.starts_with(word))
+        || addressed()
 }
 
 /// Whether a head that stands at a position has the marks of a body's word, or none at all.

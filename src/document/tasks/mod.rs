@@ -80,6 +80,8 @@ fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
         "phan cong",
         "trach nhiem",
         "to chuc trien khai",
+        "che do bao cao",
+        "che do thong tin",
     ];
     let mut all: Vec<bool> = Vec::with_capacity(context.nodes.len());
     for node in &context.nodes {
@@ -182,7 +184,15 @@ impl Reader<'_> {
             let roles = if heading && !colon && !roles::names_the_charged(&view) {
                 None
             } else {
-                roles::of_lead_in(&view)
+                roles::of_lead_in(&view).or_else(|| {
+                    // `đ) Phối hợp với các bộ hướng dẫn:` gives what follows partners, not another lead.
+                    let lead = self.inherited(above)?.lead;
+                    let coop = roles::own_coop(&view).filter(|_| colon)?;
+                    Some(Roles {
+                        lead,
+                        coop: Some(coop),
+                    })
+                })
             };
             match (numbered, roles, paragraph.kind) {
                 (Some(node), Some(roles), _) => {
@@ -197,7 +207,9 @@ impl Reader<'_> {
             let sentence = numbered.is_some_and(|n| {
                 self.context.nodes[n].out.heading_kind == Some(HeadingKind::Sentence)
             });
-            if !sentence {
+            // `Bộ A chủ trì … trước ngày …. Trong đó chú ý:` is a duty before it leads in others.
+            let two = || view.folded.contains(". ") && roles::inline(&view).is_some();
+            if !sentence && !(numbered.is_some() && two()) {
                 return;
             }
         }
@@ -249,7 +261,8 @@ impl Reader<'_> {
         };
         // An item that only names a body gives it nothing to do.
         let named = inline.is_none() && !labelled && roles::is_agency_list(view);
-        if !taken || named || self.hands_over(view) {
+        let bare = inline.is_some_and(|i| i.assigned && carries_out(&view.folded[i.action..]));
+        if !taken || named || bare || self.hands_over(view) {
             return;
         }
         let own = inline.map(|i| i.roles).unwrap_or_default();
@@ -324,6 +337,7 @@ impl Reader<'_> {
             || folded.contains("can cu quyet dinh thi hanh")
             || folded.contains("co hieu luc")
             || (folded.contains("thong bao de") && folded.contains("biet"))
+            || folded.contains("tran trong thong bao")
     }
 
     /// What has to be done, without the agency that is told to and without the deadline.
@@ -486,6 +500,14 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether an order says no more than to carry out the document: `(nghiêm túc) triển khai thực hiện`.
+fn carries_out(action: &str) -> bool {
+    pattern!(
+        CARRY_OUT = r"^(?:,? ?(?:nghiem tuc|khan truong|tich cuc|chu dong|quan tam|kip thoi|phoi hop|to chuc|trien khai|thuc hien)\b)+(?: (?:tot )?(?:cac )?(?:ke hoach|chi thi|thong bao|cong van|van ban|noi dung|y kien|chi dao)[a-z ]{0,24}\b(?:nay|tren))?[ ./]*$"
+    );
+    CARRY_OUT.is_match(action)
 }
 
 /// To whom it is reported: the agency behind `gửi về`, `báo cáo`, `trình`.

@@ -33,6 +33,17 @@ static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ")
         .expect("a fixed pattern")
 });
+/// `Chủ tịch UBND tỉnh giao Sở Nội vụ …`, `Sau khi xem xét, UBND tỉnh yêu cầu các sở …`: who orders, before
+/// whom.
+static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)^(?:(?:sau khi|de|nham|vi vay|do do|do vay|tren co so|can cu)\b[a-z0-9 ,/-]{0,160}?[ ,])?",
+        r"(?:chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|giam doc|uy ban nhan dan|ubnd|",
+        r"thuong truc|ban thuong vu|tinh uy|thanh uy|dang uy|bo|so|cuc|van phong)\b[a-z0-9 ,/-]{0,60}?",
+        r" (giao|yeu cau|de nghi)(?: cho)? "
+    ))
+    .expect("a fixed pattern")
+});
 /// `Trách nhiệm của Bộ Tài chính` as the heading of duties.
 static DUTY_OF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)^(?:trach nhiem|nhiem vu)(?:,? quyen han)?(?: thi hanh| thuc hien)? cua ")
@@ -180,9 +191,28 @@ pub fn own_coop(view: &View) -> Option<Span> {
         .flatten()
 }
 
+/// Where the body begins that another one tells to act.
+fn ordered(view: &View) -> Option<usize> {
+    let found = ORDERS.captures(&view.folded)?;
+    let (whole, verb) = (found.get(0)?, found.get(1)?);
+    let told = ["da", "duoc", "theo", "do", "tai", "co", "viec"];
+    let before = view.folded[..verb.start()].split(' ');
+    let order = view.is_small(verb.start())
+        && view.is_word(
+            verb.start(),
+            verb.end(),
+            &[("giao", "giao"), ("de nghi", "đề nghị")],
+        )
+        && !before.rev().skip(1).take(12).any(|w| told.contains(&w));
+    (order && agency_starts(view, whole.end())).then_some(whole.end())
+}
+
 /// A sentence that begins with an agency and says what it does.
 pub fn inline(view: &View) -> Option<Inline> {
-    let assigned = ASSIGN.find(&view.folded).map(|m| m.end());
+    let assigned = ASSIGN
+        .find(&view.folded)
+        .map(|m| m.end())
+        .or_else(|| ordered(view));
     let mut start = assigned.unwrap_or(0);
     if !agency_starts(view, start) {
         // `Về nhân sự: Sở Nội vụ chủ trì …`

@@ -116,7 +116,10 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
             && (is("nghien cuu") || is("dao tao") || is("ung dung"));
         let listed =
             before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
-        let leaders = is("lanh dao") && !LEADING_TAILS.iter().any(|w| before.ends_with(w));
+        // `lãnh đạo, chỉ đạo` are verbs wherever they stand.
+        let leaders = is("lanh dao")
+            && !rest.starts_with(", chi dao")
+            && !LEADING_TAILS.iter().any(|w| before.ends_with(w));
         // `Bộ Ngoại giao`.
         let foreign = is("giao") && before.ends_with("ngoai");
         if noun

@@ -43,6 +43,11 @@ impl<'c> View<'c> {
         (a < z).then(|| Span::new(self.span.start + a, self.span.start + z))
     }
 
+    /// The folded names of those whom the document addresses (*Kính gửi*).
+    pub fn addressed(&self) -> &[String] {
+        &self.context.addressed
+    }
+
     /// Whether the letter at a position is a small one.
     pub fn is_small(&self, at: usize) -> bool {
         self.context.case(self.span.start + at) == Case::Lower
