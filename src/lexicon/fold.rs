@@ -24,6 +24,8 @@ fn table() -> &'static [u8; TABLE] {
                     _ => c.to_ascii_lowercase() as u8,
                 },
                 'đ' | 'Đ' | 'ð' | 'Ð' => b'd',
+                // What old fonts have in the place of `ư`.
+                'ƣ' | 'Ƣ' => b'u',
                 '¢' => b'e',
                 '¥' => b'y',
                 '\u{a0}' => b' ',
@@ -107,6 +109,7 @@ mod tests {
         assert_eq!(fold("ĐỘC LẬP – Tự do “1945”"), "doc lap - tu do \"1945\"");
         assert_eq!(fold("K& hoạch, ngh¢"), "ke hoach, nghe");
         assert_eq!(fold("Đo\u{323}c"), "doc");
+        assert_eq!(fold("NHƢ trƣớc"), "nhu truoc");
     }
 
     #[test]

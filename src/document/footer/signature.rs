@@ -295,11 +295,11 @@ fn stacked(context: &Context, part: Span) -> Vec<Span> {
         let (before, rest) = (folded[..at].trim_end(), &folded[at + 1..]);
         let word = before.rsplit(' ').next().unwrap_or_default();
         let capacity = CAPACITY_WORD.is_match(rest);
-        let position = starts_own_position(rest)
-            && !INSIDE.contains(&word)
-            && !(HEADS.contains(&word) && anchors::begins_with(rest, "truong"))
-            && !CAPACITY_WORD.is_match(&format!("{word} "))
-            && !before.ends_with([',', '-', '&']);
+        let inside = INSIDE.contains(&word)
+            || HEADS.contains(&word) && anchors::begins_with(rest, "truong")
+            || CAPACITY_WORD.is_match(&format!("{word} "))
+            || before.ends_with([',', '-', '&']);
+        let position = starts_own_position(rest) && !inside;
         if capacity || position {
             parts.push(Span::new(part.start + from, part.start + before.len()));
             from = at + 1;

@@ -91,6 +91,14 @@ impl Reader<'_> {
             0.85,
             true,
         );
+        // `… CHỦ NGHĨA VIỆT` and `NAM` below it.
+        let broken = line > 0 && context.folded_line(line - 1).ends_with("chu nghia viet");
+        if broken && folded.split([' ', '\t']).next_back() == Some("nam") {
+            cuts.push(Span::new(
+                trim.start + folded.len() - 3,
+                trim.start + folded.len(),
+            ));
+        }
         cuts
     }
 }

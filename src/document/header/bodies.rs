@@ -6,6 +6,12 @@ use crate::document::anchors::{self, pattern};
 use crate::document::types::Field;
 use crate::span::Span;
 
+/// Whether a folded piece is the name of the Youth Union.
+pub(super) fn is_union(folded: &str) -> bool {
+    pattern!(UNION = r"^doan (?:tncs|thanh nien cong san) ho chi minh$");
+    UNION.is_match(folded)
+}
+
 impl Reader<'_> {
     pub(super) fn bodies(&mut self, pieces: &[Span]) {
         let context = self.context;
@@ -56,9 +62,8 @@ impl Reader<'_> {
     /// The Youth Union heads its documents with its own name, as the Party does; behind the name of the
     /// issuing body it is that title, before it the body above.
     fn without_union_title(&mut self, pieces: &[Span]) -> Vec<Span> {
-        pattern!(UNION = r"^doan (?:tncs|thanh nien cong san) ho chi minh$");
         let context = self.context;
-        let title = |at: usize, piece: Span| at > 0 && UNION.is_match(context.fold(piece));
+        let title = |at: usize, piece: Span| at > 0 && is_union(context.fold(piece));
         let (titles, rest): (Vec<_>, Vec<_>) = pieces
             .iter()
             .enumerate()

@@ -53,13 +53,20 @@ pub fn bodies(context: &Context, pieces: &[Span]) -> Vec<Vec<Span>> {
     let mut bodies: Vec<Vec<Span>> = Vec::new();
     for piece in pieces {
         let folded = context.fold(*piece);
-        let joins = bodies.last().is_some_and(|body| {
-            let last = body.last().copied().unwrap_or_default();
-            continues(context.fold(last), folded)
+        let last = bodies.last_mut().and_then(|body| {
+            // Pieces come without the comma behind them; within a name it stays.
+            let last = body.last_mut()?;
+            let comma = Span::new(last.end, last.end + 1);
+            let listed = context.fold(comma) == ",";
+            if !listed && !continues(context.fold(*last), folded) {
+                return None;
+            }
+            last.end += usize::from(listed);
+            Some(body)
         });
-        match bodies.last_mut() {
-            Some(body) if joins => body.push(*piece),
-            _ => bodies.push(vec![*piece]),
+        match last {
+            Some(body) => body.push(*piece),
+            None => bodies.push(vec![*piece]),
         }
     }
     // The Gazette prints the body once more above the letterhead.
@@ -80,7 +87,7 @@ pub fn bodies(context: &Context, pieces: &[Span]) -> Vec<Vec<Span>> {
 
 fn continues(before: &str, next: &str) -> bool {
     let before = before.trim_end();
-    if before.ends_with(['-', ',', '&']) {
+    if before.ends_with(['-', '&']) {
         return true;
     }
     let last_word = before.rsplit(' ').next().unwrap_or_default();
@@ -187,6 +194,10 @@ pub fn is_body_piece(context: &Context, piece: Span) -> bool {
         return false;
     }
     let folded = context.fold(piece);
+    // What is read in a stamp over the letterhead has signs that no name has.
+    if folded.contains(['=', ':']) || text.starts_with(char::is_lowercase) {
+        return false;
+    }
     let cites = folded.starts_with("so ") && folded.contains('/');
     if folded.bytes().any(|b| b.is_ascii_digit())
         && !folded.contains("khu vuc")

@@ -138,7 +138,7 @@ impl Reader<'_> {
                     && letterhead::lost_capitals(self.header)
                     && letterhead::is_small_body(context, piece, !pieces.is_empty());
                 // Bodies stand above the number; what is in capitals below it is a stamp's.
-                if numbered && named_above {
+                if numbered && named_above && !bodies::is_union(text) {
                     continue;
                 }
                 if small

@@ -248,7 +248,7 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
             }
             _ => {
                 // The first line: anything but a basis paragraph.
-                if SENTENCE_BASIS.is_match(folded) && paragraph_is_basis(context, at) {
+                if !capitals && SENTENCE_BASIS.is_match(folded) && paragraph_is_basis(context, at) {
                     break;
                 }
                 if folded.ends_with(':') || (folded.ends_with(';')) {

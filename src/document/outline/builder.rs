@@ -553,7 +553,9 @@ impl<'c> Builder<'c> {
         for i in 0..count {
             let paragraph = self.built.paragraphs[self.built.nodes[i].paragraph];
             let text = Wording::new(context, paragraph.content);
-            let kind = heading_kind(text.tail, has_children[i]);
+            // `Điều 1.` alone has no heading.
+            let kind =
+                heading_kind(text.tail, has_children[i]).filter(|_| !paragraph.content.is_empty());
             let original = context.original(paragraph.span);
             let (line, line_end) = context.line_numbers(paragraph.span);
             let node = &mut self.built.nodes[i];

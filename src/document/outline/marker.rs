@@ -151,7 +151,11 @@ fn law_unit<'t>(text: &str, folded: &str, start: usize) -> Option<Mark<'t>> {
                 } else {
                     (value, original, false)
                 }
-            } else if let Some((value, label)) = roman(token) {
+            } else if let Some((value, label)) = roman(token).or_else(|| {
+                // `Chương HI`: two strokes read as one letter.
+                let strokes = level != LevelType::Part && token.contains('h');
+                strokes.then(|| roman(&token.replace('h', "ii")))?
+            }) {
                 let same = original == label;
                 (value, label, !same)
             } else if level == LevelType::Part && token.len() == 1 {

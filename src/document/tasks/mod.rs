@@ -208,8 +208,9 @@ impl Reader<'_> {
                 self.context.nodes[n].out.heading_kind == Some(HeadingKind::Sentence)
             });
             // `Bộ A chủ trì … trước ngày …. Trong đó chú ý:` is a duty before it leads in others.
-            let two = || view.folded.contains(". ") && roles::inline(&view).is_some();
-            if !sentence && !(numbered.is_some() && two()) {
+            let two =
+                numbered.is_some() && view.folded.contains(". ") && roles::inline(&view).is_some();
+            if !sentence && !two {
                 return;
             }
         }
@@ -502,7 +503,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an order says no more than to carry out the document: `(nghiêm túc) triển khai thực hiện`.
+/// Whether an order says no more than to carry out the document: `khẩn trương thực hiện`.
 fn carries_out(action: &str) -> bool {
     pattern!(
         CARRY_OUT = r"^(?:,? ?(?:nghiem tuc|khan truong|tich cuc|chu dong|quan tam|kip thoi|phoi hop|to chuc|trien khai|thuc hien)\b)+(?: (?:tot )?(?:cac )?(?:ke hoach|chi thi|thong bao|cong van|van ban|noi dung|y kien|chi dao)[a-z ]{0,24}\b(?:nay|tren))?[ ./]*$"

@@ -1,7 +1,7 @@
 //! Who leads and who takes part: the words that give bodies their role.
 
 use super::bodies::{BARE_HEADS, agency_starts};
-use super::verbs::verb_after;
+use super::verbs::{verb_after, verb_at};
 use super::view::View;
 use crate::span::Span;
 use regex::Regex;
@@ -25,7 +25,8 @@ pub struct Inline {
     pub action: usize,
     /// Whether `giao`, `đề nghị`, `yêu cầu` stands before the agency: it is no part of the task.
     pub assigned: bool,
-    /// Whether a word says that it is a duty (`chủ trì`, `có trách nhiệm`, `giao` …).
+    /// Whether a word says that it is a duty (`chủ trì`, `có trách nhiệm`, `giao` …), or a colon behind the
+    /// name.
     pub strong: bool,
 }
 
@@ -33,7 +34,7 @@ static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ")
         .expect("a fixed pattern")
 });
-/// `Chủ tịch UBND tỉnh giao Sở Nội vụ …`, `Sau khi xem xét, UBND tỉnh yêu cầu các sở …`: who orders, before
+/// `Chủ tịch UBND tỉnh giao Sở Nội vụ …`, `Để kịp thời, Giám đốc Sở yêu cầu …`: who orders, before
 /// whom.
 static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
@@ -80,15 +81,22 @@ pub fn is_agency_list(view: &View) -> bool {
     let end = view.folded.trim_end_matches([':', '.', ' ', ';']).len();
     // `Chủ đầu tư: Công ty …` names somebody.
     (3..260).contains(&end)
-        && !view.folded[..end].contains(": ")
+        && view.folded[..end]
+            .find(": ")
+            // `Các bộ: Tài chính, Nội vụ` names several.
+            .is_none_or(|at| at <= 16 && view.folded.starts_with("cac "))
         && !BARE_HEADS.contains(&&view.folded[..end])
         && agency_starts(view, 0)
         && verb_after(view, 0).is_none_or(|v| v >= end)
 }
 
-/// Whether a heading names who is charged with what stands under it.
+/// Whether a heading names who is charged with what stands under it: `Sở Nội vụ`, `Giao Sở Nội vụ`.
 pub fn names_the_charged(view: &View) -> bool {
-    is_agency_list(view) || DUTY_OF.is_match(&view.folded)
+    let given = ASSIGN.find(&view.folded).is_some_and(|told| {
+        let end = view.folded.trim_end_matches([':', '.', ' ']).len();
+        agency_starts(view, told.end()) && verb_after(view, told.end()).is_none_or(|v| v >= end)
+    });
+    given || is_agency_list(view) || DUTY_OF.is_match(&view.folded)
 }
 
 /// The roles that a lead-in (`X chủ trì, phối hợp với Y:`) or an agency's heading gives what follows.
@@ -226,7 +234,13 @@ pub fn inline(view: &View) -> Option<Inline> {
     let sentence = view.folded[start..]
         .find([';', ':'])
         .map_or(limit, |at| start + at);
-    let verb = verb_after(view, start).filter(|v| *v < sentence.min(start + 320))?;
+    let verb = verb_after(view, start)
+        .filter(|v| *v < sentence.min(start + 320))
+        // `Sở Nội vụ: Chủ trì …`
+        .or_else(|| {
+            let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
+            (named && verb_at(view, sentence + 2)).then_some(sentence)
+        })?;
     let subject = &view.folded[start..verb];
     let bracketed = subject.contains('(') && !subject.contains(')');
     if bracketed || subject.contains(". ") || subject.contains("...") {
@@ -243,7 +257,7 @@ pub fn inline(view: &View) -> Option<Inline> {
         return None;
     }
     let named = if one_of(ADVERBS) { last } else { verb };
-    let tail = view.folded[verb..].trim_start_matches([' ', ',']);
+    let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();
     let duty = [
         "chu tri",
@@ -253,7 +267,7 @@ pub fn inline(view: &View) -> Option<Inline> {
         "la dau moi",
         "la co quan",
     ];
-    let strong = assigned.is_some() || duty.iter().any(|d| tail.starts_with(d));
+    let strong = assigned.is_some() || verb == sentence || duty.iter().any(|d| tail.starts_with(d));
     let first_sentence = view.folded[action..]
         .find(". ")
         .map_or(limit, |n| action + n);

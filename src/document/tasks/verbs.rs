@@ -86,6 +86,12 @@ const LEADING_TAILS: &[&str] = &[
     " phuong",
 ];
 
+/// Whether a verb stands at a position.
+pub fn verb_at(view: &View, at: usize) -> bool {
+    VERB.find_at(&view.folded, at - 1)
+        .is_some_and(|m| m.start() + 1 == at && view.is_word(at, m.end(), MARKED))
+}
+
 /// The first verb behind `from` that ends a name: a small letter, and no `tổ chức` that is a body.
 pub fn verb_after(view: &View, from: usize) -> Option<usize> {
     let pattern = &*VERB;
