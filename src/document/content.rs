@@ -48,7 +48,8 @@ pub fn read(context: &mut Context) -> Content {
     let references = references::read(context, &found);
     let found = dates::relevant(context, found, &references);
     let (tasks, marks) = tasks::find(context, &found, &references);
-    let mentions = dates::find(context, &found, &references, &marks);
+    let mut mentions = dates::find(context, &found, &references, &marks);
+    dates::mark_starts(context, &mut mentions, &tasks);
     let mut warnings = references.warnings(context);
     warnings.extend(dates::warnings(&mentions));
     Content {

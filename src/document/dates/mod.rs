@@ -176,6 +176,36 @@ pub fn find(
     mentions
 }
 
+/// A day from which a task runs (`… thu gom từ ngày 01/4`) is its start; not before the document's own, and no day
+/// on which something takes effect.
+pub fn mark_starts(context: &Context, mentions: &mut [DateMention], tasks: &[Task]) {
+    let issue = context.header.issue_date.as_ref();
+    let issued = issue.and_then(|d| d.field.normalized.as_deref().or(d.field.value.as_deref()));
+    for mention in mentions {
+        let dated = matches!(mention.kind, DateKind::Date | DateKind::DateNoYear);
+        let from = mention.modifier.as_deref() == Some("from");
+        if mention.role != DateRole::Content || !dated || !from {
+            continue;
+        }
+        let day = mention
+            .normalized
+            .as_deref()
+            .filter(|n| !n.starts_with('X'));
+        let past = day
+            .or(mention.resolved.as_deref())
+            .zip(issued)
+            .is_some_and(|(day, issued)| day < issued);
+        let next = tasks.partition_point(|t| t.start <= mention.start);
+        let within = next > 0 && mention.end <= tasks[next - 1].end;
+        let at = context.parsed(Span::new(mention.start, mention.end));
+        let before = &context.folded[at.start.saturating_sub(40)..at.start];
+        let range = context.folded[at.end..].trim_start().starts_with("den ");
+        if within && !past && !range && !before.contains("hieu luc") {
+            mention.role = DateRole::TaskStart;
+        }
+    }
+}
+
 /// The mark that holds a date; marks are in order and do not overlap.
 pub fn mark_at(marks: &[TaskMark], date: Span) -> Option<&TaskMark> {
     let next = marks.partition_point(|m| m.span.end <= date.start);
