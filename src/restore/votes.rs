@@ -2,7 +2,7 @@
 //!
 //! Administrative text says the same titles and names over and over, and keeps to one of two customs (`hằng năm`,
 //! `hàng năm`). Comes in: the lattice with the choices of a first search. Goes out: a lattice in which the readings of the
-//! doubtful positions are charged by how often they stand beside the same neighbours elsewhere in the document, so that
+//! doubtful positions are charged by how often they stand beside the same neighbours in the pages around, so that
 //! twenty readings of a title outvote the one that was damaged most; what was beyond doubt stays as it was chosen. A
 //! sentence end, a number or a strange word is no neighbour: what stands beside it in one place says nothing about another.
 
@@ -11,17 +11,22 @@ use super::lattice::{Arc, Lattice};
 use super::left_out::{LeftOut, Sure};
 use crate::lm::TokenId;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Votes that every reading has beforehand: what little evidence is worth.
 const CAUTION: f32 = 0.4;
 /// Choices with a wider margin, in nats, are beyond doubt: a hundred votes against none are worth 5.5.
 const DOUBTFUL: f32 = 6.0;
 
+/// Longest stretch that is counted together, in words: five pages or so. What stands farther off is about something
+/// else, and in a file of unrelated lines the counts of the whole would only repeat the language.
+const STRETCH: usize = 2048;
+
 /// The memory of the counting: one for each thread.
 #[derive(Debug, Default)]
 pub struct Votes {
     words: Vec<Word>,
-    /// How often two words stand side by side, weighed by how surely both were read.
+    /// How often two words stand side by side in the stretch, weighed by how surely both were read.
     pairs: FxHashMap<(TokenId, TokenId), f32>,
     lattice: Lattice,
     left_out: LeftOut,
@@ -47,11 +52,26 @@ impl Votes {
         choices: &[Choice],
         surely: impl Fn(&Choice, &Arc) -> f32,
     ) -> bool {
-        self.count(lattice, choices, surely);
+        self.words.clear();
+        self.words.extend(choices.iter().map(|choice| {
+            let arc = &lattice.arcs(choice.position)[choice.arc];
+            Word {
+                first: arc.tokens().first().copied().unwrap_or(TokenId::NONE),
+                last: arc.tokens().last().copied().unwrap_or(TokenId::NONE),
+                surely: surely(choice, arc),
+            }
+        }));
+        let stretches = choices.len().div_ceil(STRETCH).max(1);
+        let length = choices.len().div_ceil(stretches);
         self.lattice.clear();
         self.left_out.clear();
         let mut is_open = false;
+        let mut stretch = 0..0;
         for (at, choice) in choices.iter().enumerate() {
+            if at == stretch.end {
+                stretch = at..(at + length).min(choices.len());
+                self.count(&stretch);
+            }
             let arcs = lattice.arcs(choice.position);
             let chosen = arcs[choice.arc];
             self.arcs.clear();
@@ -88,24 +108,10 @@ impl Votes {
         self.left_out.temper(choices);
     }
 
-    /// Counts the pairs of words that were chosen.
-    fn count(
-        &mut self,
-        lattice: &Lattice,
-        choices: &[Choice],
-        surely: impl Fn(&Choice, &Arc) -> f32,
-    ) {
-        self.words.clear();
-        self.words.extend(choices.iter().map(|choice| {
-            let arc = &lattice.arcs(choice.position)[choice.arc];
-            Word {
-                first: arc.tokens().first().copied().unwrap_or(TokenId::NONE),
-                last: arc.tokens().last().copied().unwrap_or(TokenId::NONE),
-                surely: surely(choice, arc),
-            }
-        }));
+    /// Counts the pairs of words that were chosen in a stretch.
+    fn count(&mut self, stretch: &Range<usize>) {
         self.pairs.clear();
-        for pair in self.words.windows(2) {
+        for pair in self.words[stretch.clone()].windows(2) {
             let (left, right) = (pair[0], pair[1]);
             if left.last.is_word() && right.first.is_word() {
                 let count = self.pairs.entry((left.last, right.first)).or_default();
