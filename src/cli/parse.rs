@@ -52,13 +52,12 @@ pub fn run(args: &ParseArgs) -> Result<ExitCode> {
             [] | [_] => vec![&restored],
             several => several.iter().map(|part| &part.restored).collect(),
         };
+        let digest = Sha256::digest(&bytes);
+        let sha256: String = digest.iter().map(|b| format!("{b:02x}")).collect();
         for text in texts {
             let mut parsed = document::parse(text);
             parsed.source.file = path.display().to_string();
-            parsed.source.sha256 = Sha256::digest(&bytes)
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect();
+            parsed.source.sha256.clone_from(&sha256);
             let json = if args.compact {
                 serde_json::to_string(&parsed)
             } else {
