@@ -36,9 +36,7 @@ pub struct Grid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// From the top.
-    /// From the top.
     pub row: usize,
-    /// From the left.
     /// From the left.
     pub column: usize,
 }
