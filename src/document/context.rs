@@ -127,8 +127,8 @@ impl Context {
             ..
         } = read;
         let unchanged = text == restored.original;
-        let breaks = rows::unfold(&mut text, &mut folded, &index);
-        let lines = split_lines(&folded, &breaks);
+        let ends = rows::unfold(&mut text, &mut folded, &index);
+        let lines = split_lines(&folded, &ends);
         let line_of_block = line_of_block(&lines, folded.len());
         let source_index = if unchanged {
             index.clone()
@@ -375,13 +375,14 @@ fn line_of_block(lines: &[Line], length: usize) -> Vec<u32> {
         .collect()
 }
 
-/// The lines of a text; `breaks` are the ends of lines that are none in the text itself.
-fn split_lines(folded: &str, breaks: &[usize]) -> Vec<Line> {
+/// The lines of a text; their numbers are those of the text itself, where `ends` says what differs.
+fn split_lines(folded: &str, ends: &rows::LineEnds) -> Vec<Line> {
     let bytes = folded.as_bytes();
     let blank = |b: u8| b.is_ascii_whitespace() || b == 0x0B;
     let has_pages = bytes.contains(&0x0C);
     let (mut page, mut number) = (1, 1);
-    let mut breaks = breaks.iter().peekable();
+    let mut added = ends.added.iter().peekable();
+    let mut removed = ends.removed.iter().peekable();
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
@@ -404,7 +405,10 @@ fn split_lines(folded: &str, breaks: &[usize]) -> Vec<Line> {
         if end == bytes.len() {
             return lines;
         }
-        number += usize::from(breaks.next_if(|b| **b == end).is_none());
+        while removed.next_if(|at| **at < end).is_some() {
+            number += 1;
+        }
+        number += usize::from(added.next_if(|at| **at == end).is_none());
         start = end + 1;
     }
 }

@@ -112,6 +112,10 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
             chrome_after: scrape.is_some(),
         },
     );
+    // A date in them is no date of the document.
+    for line in &header.digital {
+        context.zone_of_line[*line] = ZoneKind::Signature;
+    }
     context.tables = tables::find(&context);
     let body = outline::build_document(
         &mut context,

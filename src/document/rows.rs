@@ -23,23 +23,50 @@ pattern!(
     RUN_TOGETHER = r"(?P<a> )[-_=]{3,}(?: |$)|[-_=]{3,}(?P<b> )|viet nam(?P<c> )doc lap|\S(?P<d> )v/v |(?P<e> ) {2,}\S|[;:,.)](?P<f> )- |(?P<g><)br ?/?>"
 );
 
+pattern!(
+    /// Names that a narrow cell breaks inside.
+    BROKEN_NAME = r"cong[ \n]hoa[ \n]xa[ \n]hoi[ \n]chu[ \n]nghia[ \n]viet[ \n]nam|(?:tm\.[ \n])?(?:uy[ \n]ban|hoi[ \n]dong)[ \n]nhan[ \n]dan"
+);
+pattern!(
+    /// A cell with nothing but place and date.
+    PLACE_AND_DATE = r"^[a-z][a-z .\n-]{1,40},[ \n]ngay[ \n]\d{1,2}[ \n]thang[ \n]\d{1,2}[ \n]nam[ \n]\d{4}$"
+);
+
 /// Frames are looked for in cells of at most this length; a longer cell is text.
 const CELL_LIMIT: usize = 1_500;
+/// A cell between two lines with nothing but a bar is a part of a frame up to this length.
+const NARROW_CELL_LIMIT: usize = 200;
 
-/// Sets line ends between the cells of frame rows and blanks over marks of emphasis, in the text and its
-/// folded copy. Gives the positions of the line ends that the text did not have, in order.
-pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> Vec<usize> {
+/// Where the lines of the parsed text are not those of the text itself, in order.
+#[derive(Debug, Default, PartialEq)]
+pub struct LineEnds {
+    /// Line ends that the text did not have.
+    pub added: Vec<usize>,
+    /// Line ends that are none any more.
+    pub removed: Vec<usize>,
+}
+
+/// Sets line ends between the cells of frame rows, and blanks over marks of emphasis and over line ends
+/// inside a name, in the text and its folded copy.
+pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> LineEnds {
+    let mut ends = LineEnds::default();
     if memchr::memchr3(b'|', b'*', b'#', folded.as_bytes()).is_none() {
-        return Vec::new();
+        return ends;
     }
     let mut page = Page {
         bytes: std::mem::take(folded).into_bytes(),
         edits: Vec::new(),
     };
     let (mut start, mut framed) = (0, false);
+    let mut bar: Option<usize> = None;
     while start < page.bytes.len() {
         let end =
             memchr::memchr(b'\n', &page.bytes[start..]).map_or(page.bytes.len(), |n| start + n);
+        if page.bytes[start..end].trim_ascii() == b"|"
+            && let Some(from) = bar.replace(end + 1)
+        {
+            page.narrow_cell(Span::new(from, from.max(start - 1)));
+        }
         framed = page.line(Span::new(start, end), framed);
         start = end + 1;
     }
@@ -49,22 +76,24 @@ pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> Vec<
         .map(|(at, _)| index.byte(text, *at))
         .collect();
     let mut characters = std::mem::take(text).into_bytes();
-    let mut breaks = Vec::new();
     for ((at, byte), place) in page.edits.into_iter().zip(places) {
         // Only signs of ASCII are replaced: the folded copy has a star for every kind of bullet.
         if !characters[place].is_ascii() {
             continue;
         }
+        match (page.bytes[at], byte) {
+            (_, b'\n') => ends.added.push(at),
+            (b'\n', _) => ends.removed.push(at),
+            _ => {}
+        }
         characters[place] = byte;
         page.bytes[at] = byte;
-        if byte == b'\n' {
-            breaks.push(at);
-        }
     }
     *text = String::from_utf8(characters).expect("signs of ASCII for signs of ASCII");
     *folded = String::from_utf8(page.bytes).expect("a folded text is ASCII");
-    breaks.sort_unstable();
-    breaks
+    ends.added.sort_unstable();
+    ends.removed.sort_unstable();
+    ends
 }
 
 struct Page {
@@ -106,6 +135,22 @@ impl Page {
         }
         self.cells(line, &folded, &emphasis);
         true
+    }
+
+    /// Joins the lines of a name, or of place and date, in a cell between two lines with a bar.
+    fn narrow_cell(&mut self, cell: Span) {
+        if cell.len() > NARROW_CELL_LIMIT {
+            return;
+        }
+        let Ok(folded) = std::str::from_utf8(&self.bytes[cell.start..cell.end]) else {
+            return;
+        };
+        let names = BROKEN_NAME.find_iter(folded);
+        for name in names.chain(PLACE_AND_DATE.find(folded)) {
+            let ends = name.as_str().match_indices('\n');
+            let ends = ends.map(|(at, _)| (cell.start + name.start() + at, b' '));
+            self.edits.extend(ends);
+        }
     }
 
     /// Line ends inside the cells of a frame row.

@@ -141,8 +141,12 @@ fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Foo
         if trim.is_empty() {
             continue;
         }
-        seen += 1;
         let folded = context.fold(trim);
+        // `(Gửi kèm …)` below the last paragraph.
+        if seen == 0 && folded.starts_with('(') && folded.ends_with([')', '.']) {
+            continue;
+        }
+        seen += 1;
         let tail_at = folded.len().saturating_sub(12);
         if footer.closing.is_none()
             && seen <= 3

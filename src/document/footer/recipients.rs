@@ -14,6 +14,10 @@ pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");
 pattern!(COPIES_AND_DRAFTER = r"\s*\(\s*0*(?P<n>\d{1,3})\s*b?\s*\)\s*\.?\s*(?P<d>[a-z]{1,10})\.?$");
 pattern!(INITIALS = r"\(\s*(?P<i>[^()]{1,20})\s*\)\s*\.?$");
+pattern!(
+    /// A drafter behind a unit that others follow: `TH (Hạnh)`.
+    DRAFTER_OF_UNIT = r"\s*\(\s*[a-z]{2,8}\s*\)$"
+);
 pattern!(TRAILING_CODE = r"^(?P<u>[a-z]{1,6})\.\s?0*(?P<n>\d{1,4})b?$");
 
 /// How many lines a list has at most.
@@ -330,7 +334,14 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
             continue;
         }
         let folded = super::super::fold::fold(&part);
-        if let Some(found) = TRAILING_CODE.captures(&folded) {
+        let drafter = DRAFTER_OF_UNIT.find(&folded).filter(|found| {
+            // In capitals it is a unit of its own.
+            let inside = part.chars().skip(found.start());
+            inside.clone().any(char::is_uppercase) && inside.clone().any(char::is_lowercase)
+        });
+        if let Some(found) = drafter {
+            part = part.chars().take(found.start()).collect();
+        } else if let Some(found) = TRAILING_CODE.captures(&folded) {
             let number = found.name("n").and_then(|m| m.as_str().parse::<u32>().ok());
             copies = copies.or(number);
             let keep = found.name("u").map_or(0, |m| m.end());

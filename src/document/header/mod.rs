@@ -28,6 +28,10 @@ use extent::{ABOUT, GAZETTE_LINE, header_end};
 use pieces::{letterhead_piece, rest_of};
 
 pattern!(DIGITAL = r"(?:^|\s)(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|email)\s*:");
+pattern!(
+    /// The time of a digital signature, to the second and with its zone.
+    SIGNING_TIME = r"\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\s+\d{1,2}:\d{2}:\d{2}\s*\+\d{2}"
+);
 /// Where the parts of the header lie.
 #[derive(Debug, Clone, Default)]
 pub struct Extent {
@@ -85,8 +89,14 @@ impl Reader<'_> {
                 continue;
             }
             let folded = anchors::head(context, line);
-            if DIGITAL.is_match(folded) {
+            let signing_time = SIGNING_TIME.is_match(folded);
+            if signing_time || DIGITAL.is_match(folded) {
                 extent.digital.push(line);
+                // Names above the time, and both above the letterhead, are those of the stamp.
+                let header = &self.header;
+                if signing_time && header.national_name.is_none() && header.party_title.is_none() {
+                    pieces.clear();
+                }
                 continue;
             }
             if GAZETTE_LINE.is_match(folded) || self.taken == Some(line) {

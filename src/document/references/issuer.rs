@@ -389,10 +389,10 @@ fn with_place<'t>(
     capital: &impl Fn(usize) -> bool,
     upper: &impl Fn(usize) -> bool,
 ) -> usize {
-    // `V/v …`, `Kính gửi` on the next line go on with nothing.
-    let about =
-        |i: usize| word(i) == Some("v") || word(i) == Some("kinh") && word(i + 1) == Some("gui");
-    let ends = |i: usize, w: &Word| w.broken || w.comma || (w.leads && about(i));
+    // `V/v …`, and `Kính gửi` on the next line, go on with nothing.
+    let greets = |i: usize| word(i) == Some("kinh") && word(i + 1) == Some("gui");
+    let ends =
+        |i: usize, w: &Word| w.broken || w.comma || word(i) == Some("v") || (w.leads && greets(i));
     let usable = |i: usize| list.get(i).is_some_and(|w| w.joined && !ends(i, w));
     let mut at = count;
     if !usable(at) {

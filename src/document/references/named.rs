@@ -125,12 +125,13 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         let year = rest.starts_with("nam ") || bytes.first().is_some_and(u8::is_ascii_digit);
         return year.then(|| start + "hien phap".len());
     }
-    if !capital(name_start) {
-        return None;
-    }
     let flat = rest.replace('\n', " ");
     if let Some(length) = lexicon::law_name_at(&flat) {
         return Some(name_start + length);
+    }
+    // Before 2015 names began small (`Luật nhà ở`): of these only the known ones count.
+    if !capital(name_start) {
+        return None;
     }
     // In capitals nothing shows where an unknown name ends.
     if context.is_capitals(Span::new(start, name_start + 2)) {

@@ -76,6 +76,9 @@ static COOP: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
+/// The longest names of those who act before their verb, in characters.
+const LONGEST_SUBJECT: usize = 320;
+
 /// Whether a whole text is a list of agencies, and no sentence.
 pub fn is_agency_list(view: &View) -> bool {
     let end = view.folded.trim_end_matches([':', '.', ' ', ';']).len();
@@ -215,6 +218,29 @@ fn ordered(view: &View) -> Option<usize> {
     (order && agency_starts(view, whole.end())).then_some(whole.end())
 }
 
+/// How far the names of those who act may reach: to a colon, or to a semicolon that joins no bodies.
+fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
+    let verb = verb_after(view, start).unwrap_or(view.folded.len());
+    let mut from = start;
+    loop {
+        let Some(at) = view.folded[from..].find([';', ':']).map(|n| from + n) else {
+            return view.folded.len();
+        };
+        let next = at + 2;
+        let joins = match view.folded[at..].as_bytes() {
+            // `Thủ trưởng các phòng; người đứng đầu các đơn vị …`
+            [b';', b' ', ..] => agency_starts(view, next),
+            // `Giao các Sở: Nội vụ, Tài chính …`
+            [b':', b' ', ..] => assigned && at <= start + 16 && !verb_at(view, next),
+            _ => false,
+        };
+        if !joins || verb < at || at >= start + LONGEST_SUBJECT {
+            return at;
+        }
+        from = next;
+    }
+}
+
 /// A sentence that begins with an agency and says what it does.
 pub fn inline(view: &View) -> Option<Inline> {
     let assigned = ASSIGN
@@ -231,11 +257,9 @@ pub fn inline(view: &View) -> Option<Inline> {
         }
     }
     let limit = view.folded.len();
-    let sentence = view.folded[start..]
-        .find([';', ':'])
-        .map_or(limit, |at| start + at);
+    let sentence = subject_limit(view, start, assigned.is_some());
     let verb = verb_after(view, start)
-        .filter(|v| *v < sentence.min(start + 320))
+        .filter(|v| *v < sentence.min(start + LONGEST_SUBJECT))
         // `Sở Nội vụ: Chủ trì …`
         .or_else(|| {
             let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;

@@ -13,7 +13,7 @@ const VERBS: &str = concat!(
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -119,6 +119,7 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         let institute = ["vien", "trung tam", "truong"]
             .iter()
             .any(|w| before.ends_with(w))
+            && !before.ends_with("moi truong")
             && (is("nghien cuu") || is("dao tao") || is("ung dung"));
         let listed =
             before.ends_with("khoi") || before.ends_with("vu") || before.ends_with("luc luong");
@@ -128,8 +129,11 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
             && !LEADING_TAILS.iter().any(|w| before.ends_with(w));
         // `Bộ Ngoại giao`.
         let foreign = is("giao") && before.ends_with("ngoai");
+        // `các trường trong và ngoài tỉnh`
+        let everywhere = is("trong va ngoai");
         if noun
             || foreign
+            || everywhere
             || leaders
             || compound
             || institute
