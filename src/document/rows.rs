@@ -3,7 +3,8 @@
 //! Word files and web pages set the two columns of a letterhead, and recipients beside the signature, in a
 //! table without borders. Converters write such a table as rows with bars (`Số: 12/QĐ-SNV | Hà Nội, ngày …`),
 //! often with the lines of a cell run together, and put stars around what is bold or slanted. Here the cells
-//! become lines again and the marks become blanks: one character for one, so that every position stays.
+//! become lines again, a name that a narrow cell broke becomes one line, and the marks become blanks: one
+//! character for one, so that every position stays.
 
 use super::anchors::pattern;
 use super::positions::ByteIndex;
