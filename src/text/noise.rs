@@ -54,7 +54,8 @@ fn is_noise(words: &[&Word]) -> bool {
         digits += word.text.chars().filter(char::is_ascii_digit).count();
         let bare = word.text.trim_matches(|c: char| !c.is_alphabetic());
         let legal = || Syllable::parse(&bare.to_lowercase()).is_some();
-        if bare.chars().count() >= 2 && confidence >= SURE_SYLLABLE && legal() {
+        let is_print = bare.chars().count() >= 2 && confidence >= SURE_SYLLABLE && legal();
+        if is_print || is_code(&word.text) {
             return false;
         }
     }
@@ -69,6 +70,14 @@ fn is_noise(words: &[&Word]) -> bool {
         (_, 0) => confidence < UNSURE,
         _ => confidence < UNSURE_DIGITS,
     }
+}
+
+/// `Số:35/QĐ-TTg`, `12/UBND`: no speck looks like a document code, however badly it is read.
+fn is_code(word: &str) -> bool {
+    word.split_once('/').is_some_and(|(number, symbol)| {
+        let capitals = symbol.chars().take_while(|c| c.is_uppercase()).count();
+        number.ends_with(|c: char| c.is_ascii_digit()) && capitals >= 2
+    })
 }
 
 fn is_point(c: char) -> bool {
@@ -173,6 +182,7 @@ mod tests {
         for print in [
             "-@93 Như@97 Điều@97 3;@96",
             "57@28",
+            "Số:57/QĐ-UBND@22",
             "Nơi@97 nhận@96 :@93",
             "II@90",
             "ễ@none",
