@@ -93,7 +93,7 @@ fn four_times_the_hostile_text_costs_four_times_as_much() {
 
 /// The lengths that the contracts name: 1 MB against 4, 4 against 16.
 #[test]
-#[ignore = "minutes, for a release build; its figures are in benches/records"]
+#[ignore = "minutes, for a release build"]
 fn sixteen_megabytes_of_hostile_text_cost_in_proportion() {
     check(1 << 20);
     check(4 << 20);

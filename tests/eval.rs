@@ -6,6 +6,7 @@ use vanban::eval::align::{Step, Token, Vocabulary, align};
 use vanban::eval::{
     Change, Counts, Metric, Pairing, Reliability, judge, score, score_transcript, strip,
 };
+use vanban::span::Span;
 
 fn share(counts: &Counts, metric: Metric) -> (u64, u64) {
     let ratio = counts.get(metric);
@@ -195,9 +196,9 @@ fn confidences_are_held_against_what_the_changes_came_to() {
     let truth = "Sở Nội vụ tổng hợp, báo cáo.\nThống kê đất đai.\n";
     let given = "Sở Nội vụ tổng hợp, bảo cáo.\nThống kê đất đài.\n";
     let change = |after: &str, before: &str, confidence| {
-        let start = given.find(after).unwrap();
+        let start = given[..given.find(after).unwrap()].chars().count();
         Change {
-            range: start..start + after.len(),
+            span: Span::new(start, start + after.chars().count()),
             before: before.to_owned(),
             confidence,
         }
@@ -232,19 +233,16 @@ fn confidences_are_held_against_what_the_changes_came_to() {
 fn a_change_within_a_word_or_over_two_is_judged_by_its_syllables() {
     let truth = "Thông tư số 15/2021/TT-BLĐTBXH và quyết định.\n";
     let given = "Thông tư số 15/2021/TT-BLĐTBXH và quyết định.\n";
-    let at = |part: &str| given.find(part).unwrap();
-    let changes = [
+    let change = |after: &str, before: &str| {
+        let start = given[..given.find(after).unwrap()].chars().count();
         Change {
-            range: at("Đ")..at("Đ") + "Đ".len(),
-            before: "D".into(),
+            span: Span::new(start, start + after.chars().count()),
+            before: before.to_owned(),
             confidence: 0.9,
-        },
-        Change {
-            range: at("quyết")..at("quyết") + "quyết định".len(),
-            before: "quyếtđịnh".into(),
-            confidence: 0.9,
-        },
-    ];
+        }
+    };
+    let changes = [change("Đ", "D"), change("quyết định", "quyếtđịnh")];
+    assert_eq!(judge(truth, given, &changes).len(), 2);
     for judged in judge(truth, given, &changes) {
         assert!(judged.is_right && !judged.was_right);
     }

@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
-use vanban::eval::{Change, Document, Report, held_out, judge, score, strip};
+use vanban::eval::{Change, Document, Report, changes_of, held_out, judge, score, strip};
 use vanban::lm::{ContextModel, Model};
-use vanban::restore::{Condition, Options, Profile, Restorer, Worker};
+use vanban::restore::{Condition, Options, Profile, Restored, Restorer, Worker};
+use vanban::span::Span;
 use vanban::{Error, ErrorKind, Result};
 
 /// Restore texts and score the result: the truth is stripped first unless its damaged form is given.
@@ -125,7 +126,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
         let restored = restore(&mut worker, &damaged, &options, args.by_line);
         time += start.elapsed();
         syllables += vanban::eval::normal::letter_runs(&damaged).len();
-        let (text, made) = restored;
+        let (text, made) = joined(&restored);
         changes.extend(judge(&truth, &text, &made));
         documents.push(Document {
             name,
@@ -145,31 +146,26 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The restored text with its changes.
-fn restore(
-    worker: &mut Worker,
-    text: &str,
-    options: &Options,
-    by_line: bool,
-) -> (String, Vec<Change>) {
-    let parts = match by_line {
+/// The text as a whole, or line by line.
+fn restore(worker: &mut Worker, text: &str, options: &Options, by_line: bool) -> Vec<Restored> {
+    let parts: Vec<&str> = match by_line {
         true => text.split_inclusive('\n').collect(),
         false => vec![text],
     };
-    let (mut written, mut changes) = (String::new(), Vec::new());
+    let restore = |part| worker.restore(part, options);
+    parts.into_iter().map(restore).collect()
+}
+
+/// Restored parts as one text with its changes.
+fn joined(parts: &[Restored]) -> (String, Vec<Change>) {
+    let (mut text, mut changes, mut passed) = (String::new(), Vec::new(), 0);
     for part in parts {
-        let restored = worker.restore(part, options);
-        let starts = restored.text.char_indices().map(|(at, _)| at);
-        let bytes: Vec<usize> = starts
-            .chain([restored.text.len()])
-            .map(|at| written.len() + at)
-            .collect();
-        changes.extend(restored.edits.iter().map(|edit| Change {
-            range: bytes[edit.after_span.start]..bytes[edit.after_span.end],
-            before: edit.before.clone(),
-            confidence: f64::from(edit.confidence),
+        changes.extend(changes_of(part).map(|mut change| {
+            change.span = Span::new(change.span.start + passed, change.span.end + passed);
+            change
         }));
-        written += &restored.text;
+        text += &part.text;
+        passed += part.text.chars().count();
     }
-    (written, changes)
+    (text, changes)
 }

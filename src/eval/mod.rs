@@ -95,7 +95,7 @@ pub mod transcript;
 
 pub use crate::syllable::strip;
 pub use counts::{Counts, Metric};
-pub use reliability::{Change, Judged, Reliability, judge};
+pub use reliability::{Change, Judged, Reliability, changes_of, judge};
 pub use report::{Document, Report};
 pub use score::{Pairing, Scored, score};
 pub use transcript::score_transcript;

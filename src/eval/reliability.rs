@@ -7,8 +7,11 @@
 use super::align::{Step, Vocabulary};
 use super::normal;
 use super::score::{Pairing, Sequence, aligned};
+use crate::restore::Restored;
+use crate::span::{Span, pieces};
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Lower bounds of the classes of confidence.
 const CLASSES: [f64; 9] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999];
@@ -19,12 +22,21 @@ pub const HARM_ALLOWED: f64 = 0.0005;
 /// A change that a tool lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// Bytes of the text that the tool gave.
-    pub range: std::ops::Range<usize>,
+    /// Code points of the text that the tool gave.
+    pub span: Span,
     /// What stood there before.
     pub before: String,
     /// How sure the tool is, 0 to 1.
     pub confidence: f64,
+}
+
+/// The changes that restoration lists.
+pub fn changes_of(restored: &Restored) -> impl Iterator<Item = Change> {
+    restored.edits.iter().map(|edit| Change {
+        span: edit.after_span,
+        before: edit.before.clone(),
+        confidence: f64::from(edit.confidence),
+    })
 }
 
 /// A change held against the truth.
@@ -133,19 +145,29 @@ pub fn judge(truth: &str, hypothesis: &str, changes: &[Change]) -> Vec<Judged> {
     judged
 }
 
-/// The text as it is scored, and where the changes stand in it.
-fn prepare_with(text: &str, changes: &[Change]) -> (String, Vec<std::ops::Range<usize>>) {
+/// The text as it is scored, and the bytes of the changes in it.
+fn prepare_with(text: &str, changes: &[Change]) -> (String, Vec<Range<usize>>) {
+    let end = Span::new(text.chars().count(), usize::MAX);
+    let spans = changes.iter().map(|change| change.span).chain([end]);
+    let mut passed = 0;
+    // What stands before each change, and the change itself.
+    let parts: Vec<Span> = spans
+        .flat_map(|span| {
+            let before = Span::new(passed, span.start);
+            passed = span.end;
+            [before, span]
+        })
+        .collect();
     let mut prepared = String::with_capacity(text.len());
     let mut ranges = Vec::with_capacity(changes.len());
-    let mut end = 0;
-    for change in changes {
-        prepared += &normal::prepare(&text[end..change.range.start]);
-        let start = prepared.len();
-        prepared += &normal::prepare(&text[change.range.clone()]);
-        ranges.push(start..prepared.len());
-        end = change.range.end;
+    for pair in pieces(text, &parts[..parts.len() - 1]).chunks(2) {
+        prepared += &normal::prepare(pair[0]);
+        if let Some(change) = pair.get(1) {
+            let start = prepared.len();
+            prepared += &normal::prepare(change);
+            ranges.push(start..prepared.len());
+        }
     }
-    prepared += &normal::prepare(&text[end..]);
     (prepared, ranges)
 }
 

@@ -276,3 +276,27 @@ fn is_roman(numeral: &str) -> bool {
         && ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"].contains(&units)
         && !numeral.is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_and_foreign_words_are_left_alone() {
+        for word in ["LĐ", "QĐ", "Đ", "software", "KT"] {
+            assert!(!may_be_damaged(word), "{word}");
+        }
+        for word in ["thâm", "thông", "Đề", "đ", "AN", "ĐẠI"] {
+            assert!(may_be_damaged(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_note_grown_to_a_word_is_told_from_a_code() {
+        assert_eq!(noted_word("nhan2"), Some(("nhan", "2")));
+        assert_eq!(noted_word("HANH12"), Some(("HANH", "12")));
+        for code in ["QH13", "TAN2", "km2", "a1", "nhan123", "2nhan", "nhan2a"] {
+            assert_eq!(noted_word(code), None, "{code}");
+        }
+    }
+}

@@ -155,3 +155,73 @@ impl Votes {
         self.votes.iter().any(|votes| *votes > 0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LAWYER: [TokenId; 2] = [TokenId(20), TokenId(21)];
+    const MATTER: TokenId = TokenId(22);
+
+    /// `luật sư` so many times over `between` other words, then `luật` and a word that may be `sự` or `sư`, chosen as
+    /// `sự` with a margin of one nat.
+    fn lattice(times: usize, between: usize) -> (Lattice, Vec<Choice>) {
+        let mut words: Vec<TokenId> = LAWYER.repeat(times);
+        words.extend((0..between).map(|other| TokenId(100 + (other % 500) as u16)));
+        words.push(LAWYER[0]);
+        let mut lattice = Lattice::new();
+        for word in &words {
+            lattice.push([Arc::word(*word, 0.0, 0)]);
+        }
+        lattice.push([Arc::word(LAWYER[1], 1.0, 1), Arc::word(MATTER, 0.0, 2)]);
+        let mut choices: Vec<Choice> = (0..words.len())
+            .map(|position| Choice {
+                position,
+                arc: 0,
+                margin: f32::INFINITY,
+                posterior: 1.0,
+            })
+            .collect();
+        choices.push(Choice {
+            position: words.len(),
+            arc: 1,
+            margin: 1.0,
+            posterior: 0.7,
+        });
+        (lattice, choices)
+    }
+
+    /// What `sự` costs more than `sư` after the vote; none if nothing was put to it.
+    fn lead(times: usize, between: usize) -> Option<f32> {
+        let (mut lattice, choices) = lattice(times, between);
+        let open = Votes::default().charge(&mut lattice, &choices, |choice, _| choice.posterior);
+        let last = lattice.arcs(lattice.len() - 1);
+        open.then(|| last[1].cost - last[0].cost)
+    }
+
+    #[test]
+    fn what_stands_beside_the_same_words_outvotes_a_narrow_choice() {
+        let (few, many) = (lead(1, 0).unwrap(), lead(20, 0).unwrap());
+        assert!(0.0 < few && few < many, "{few} {many}");
+    }
+
+    #[test]
+    fn a_reading_has_no_vote_of_its_own_and_none_pages_away() {
+        assert_eq!(lead(0, 10), None);
+        assert!(lead(20, STRETCH / 2).is_some());
+        assert_eq!(lead(20, 2 * STRETCH), None);
+    }
+
+    #[test]
+    fn what_was_settled_stays_as_sure_as_it_was() {
+        let (mut lattice, mut choices) = lattice(0, 3);
+        let mut votes = Votes::default();
+        votes.charge(&mut lattice, &choices, |choice, _| choice.posterior);
+        let before = choices.clone();
+        for choice in &mut choices {
+            (choice.margin, choice.posterior) = (f32::INFINITY, 1.0);
+        }
+        votes.temper(&mut choices);
+        assert_eq!(choices, before);
+    }
+}

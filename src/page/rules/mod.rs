@@ -81,6 +81,8 @@ const FARTHEST: f32 = 14_400.0;
 const SAME_LINE: f32 = 1.0;
 /// A page with more rules is a drawing or a map.
 const MOST: usize = 2000;
+/// A page that draws more pieces of rules is one too.
+pub const MOST_PIECES: usize = 50_000;
 
 /// The ruling lines on a page image, in points of the image; none on a drawing. Linear in the pixels.
 pub fn of(raster: &Raster) -> Vec<Rule> {
@@ -129,6 +131,9 @@ pub fn joined(pieces: Vec<Rule>) -> Vec<Rule> {
             .chain(&rule.to)
             .all(|v| v.abs() <= FARTHEST)
     };
+    if pieces.len() >= MOST_PIECES {
+        return Vec::new();
+    }
     let pieces = pieces.into_iter().filter(on_page);
     let (level, upright): (Vec<Rule>, Vec<Rule>) = pieces.partition(Rule::is_level);
     let mut rules = Vec::new();

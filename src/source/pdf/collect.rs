@@ -6,6 +6,7 @@ use super::super::guard::Stop;
 use super::{codestream, lines};
 use crate::error::ErrorKind;
 use crate::page::Rule;
+use crate::page::rules::MOST_PIECES;
 use crate::page::text_layer::{Glyph, GlyphText};
 use hayro::hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -27,7 +28,7 @@ pub(super) struct Collected {
     pub images: Vec<Placed>,
     /// Paths drawn.
     pub paths: usize,
-    /// Level and upright strokes among them, piece by piece, in points from the top left.
+    /// Level and upright strokes among them, piece by piece, in points from the top left; about [`MOST_PIECES`] at most.
     pub rules: Vec<Rule>,
 }
 
@@ -197,15 +198,19 @@ impl<'a> Device<'a> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(1);
         self.collected.paths += 1;
-        let rules = lines::of_path(path, props.transform, mode);
-        self.collected.rules.extend(rules);
+        if self.collected.rules.len() < MOST_PIECES {
+            let rules = lines::of_path(path, props.transform, mode);
+            self.collected.rules.extend(rules);
+        }
     }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(1);
         self.collected.paths += 1;
-        let rules = lines::of_rect(rect, props.transform, mode);
-        self.collected.rules.extend(rules);
+        if self.collected.rules.len() < MOST_PIECES {
+            let rules = lines::of_rect(rect, props.transform, mode);
+            self.collected.rules.extend(rules);
+        }
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {

@@ -2,7 +2,7 @@
 
 use crate::page::Rule;
 use hayro::hayro_interpret::DrawMode;
-use hayro::kurbo::{Affine, BezPath, PathSeg, Point, Rect, Shape};
+use hayro::kurbo::{Affine, BezPath, PathEl, PathSeg, Point, Rect, Shape};
 
 /// Filled boxes are rules if one side is at most this long, in points, and the other is longer.
 const THICK: f64 = 3.0;
@@ -11,26 +11,35 @@ const ASLANT: f64 = 0.01;
 
 /// The rules that a path draws, level and upright, in points of the page.
 pub(super) fn of_path(path: &BezPath, transform: Affine, mode: &DrawMode) -> Vec<Rule> {
-    let lines = |path: &BezPath| -> Vec<Rule> {
-        let segments = path.segments().filter_map(|segment| match segment {
-            PathSeg::Line(line) => between(transform * line.p0, transform * line.p1),
-            _ => None,
-        });
-        segments.collect()
-    };
     match mode {
-        DrawMode::Fill(_) => {
-            let parts = path
-                .elements()
-                .split_inclusive(|e| *e == hayro::kurbo::PathEl::ClosePath);
-            let parts = parts.map(|part| BezPath::from_vec(part.to_vec()));
-            parts
-                .filter_map(|part| thin(transform.transform_rect_bbox(part.bounding_box())))
-                .collect()
+        DrawMode::Fill(_) => filled(path, transform),
+        DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
+            let segments = path.segments().filter_map(|segment| match segment {
+                PathSeg::Line(line) => between(transform * line.p0, transform * line.p1),
+                _ => None,
+            });
+            segments.collect()
         }
-        DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => lines(path),
         DrawMode::Invisible => Vec::new(),
     }
+}
+
+/// The thin parts of a filled path, each by the box around its points.
+fn filled(path: &BezPath, transform: Affine) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let mut part: Option<Rect> = None;
+    for element in path.elements() {
+        if matches!(element, PathEl::MoveTo(_) | PathEl::ClosePath) {
+            rules.extend(part.take().and_then(thin));
+        }
+        if let Some(end) = element.end_point() {
+            let end = transform * end;
+            let here = Rect::from_points(end, end);
+            part = Some(part.map_or(here, |part| part.union(here)));
+        }
+    }
+    rules.extend(part.and_then(thin));
+    rules
 }
 
 /// The rules that a box draws: itself if it is filled and thin, its sides if they are stroked.
