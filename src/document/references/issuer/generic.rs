@@ -1,0 +1,124 @@
+//! Names of bodies that are in no dictionary: a head, and what belongs to it by its capitals.
+
+use super::words::Words;
+
+/// Heads of names that are not in the dictionaries.
+const HEADS: &[&str] = &[
+    "bo", "so", "uy", "hoi", "cuc", "tong", "vu", "chi", "ban", "phong", "van", "trung", "cong",
+    "truong", "dai", "benh", "tap", "lien", "toa", "vien", "kho", "bao", "thanh", "doan", "dang",
+    "to", "giam", "chu", "thu", "dong", "quy", "ngan", "hoc",
+];
+
+/// Small words that end a name: what the document is about begins there.
+pub(super) const STOPS: &[&str] = &[
+    "ve", "phe", "quy", "sua", "thuc", "giao", "huong", "trien", "kem", "den", "tai", "de", "nham",
+    "la", "trong", "theo", "duoc", "da", "se", "co", "cho", "voi", "thi", "khi", "neu", "hoac",
+    "ngay", "nam", "so", "nhu", "gui", "yeu", "chi", "dieu", "bai", "thay", "doi", "giai", "cac",
+    "nay", "cung", "dang", "phai", "khong", "bao", "tren", "dong", "chu", "phoi", "to", "xay",
+    "tham", "trinh", "tiep", "nhung", "va", "can", "hop", "ban", "cua", "vao", "do", "bo", "cap",
+    "tang",
+];
+
+/// Words that belong together inside a longer name, though the second could end it: `Hội đồng`,
+/// `Phòng, chống thiên tai`.
+const PAIRS: &[(&str, &str)] = &[
+    ("hoi", "dong"),
+    ("uy", "ban"),
+    ("lao", "dong"),
+    ("thien", "tai"),
+    ("phong", "chong"),
+    ("chuyen", "doi"),
+    ("doi", "so"),
+    ("quoc", "gia"),
+];
+
+/// The first two words of types of documents, by which another reference begins.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("quyet", "dinh"),
+    ("nghi", "quyet"),
+    ("nghi", "dinh"),
+    ("cong", "van"),
+    ("thong", "tu"),
+    ("thong", "bao"),
+    ("chi", "thi"),
+    ("ket", "luan"),
+];
+
+/// Words that name a place in a document where a number follows.
+const UNITS: &[&str] = &["dieu", "khoan", "diem", "muc", "chuong", "phu"];
+
+fn starts_with_digit(word: Option<&str>) -> bool {
+    word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn is_number(word: Option<&str>) -> bool {
+    word.is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The number of words of a name that only its capitals show: `Trung tâm Lưu trữ lịch sử`.
+pub(super) fn generic(words: &Words) -> Option<usize> {
+    let word = |i| words.word(i);
+    let capital = |i| words.is_capital(i);
+    // `ban hành`, `Bộ luật` are no bodies.
+    let other = matches!(
+        (word(0)?, word(1)),
+        ("ban", Some("hanh")) | ("bo", Some("luat"))
+    );
+    if other || !HEADS.contains(&word(0)?) {
+        return None;
+    }
+    let mut count = 1;
+    let mut small = 0;
+    let mut capitals = 0;
+    let mut at = 1;
+    while at < words.len() && at < 14 {
+        let (w, entry) = (word(at)?, words.list[at]);
+        let pair = PAIRS.contains(&(words.word_or_empty(at - 1), w));
+        if !entry.joined || entry.broken || (entry.comma && !capital(at) && !pair) {
+            break;
+        }
+        // A heading or a clause of its own on the next line.
+        let body = HEADS.contains(&w) && capital(at + 1);
+        let clause = capital(at) && STOPS.contains(&w) && !body;
+        let heading = clause || words.is_upper(at) && !words.is_upper(0);
+        let numeral = w.bytes().all(|b| b.is_ascii_digit()) && word(at + 1) != Some("khoa");
+        if entry.leads && heading || numeral || UNITS.contains(&w) && is_number(word(at + 1)) {
+            break;
+        }
+        let next = words.word_or_empty(at + 1);
+        let document = DOCUMENTS.contains(&(next, words.word_or_empty(at + 2)));
+        if w == "va" && capital(at + 1) && !entry.comma && !HEADS.contains(&next) && !document {
+            at += 1;
+            continue;
+        }
+        if capital(at) {
+            if entry.comma {
+                break;
+            }
+            (small, capitals) = (0, capitals + 1);
+        } else {
+            // A name's own small words stand before the word that ends it (`Ban Quản lý các khu …`).
+            let districts = w == "cac" && capitals > 0 && word(at + 1) == Some("khu");
+            // `Cục Chuyển đổi số`: no number follows.
+            let digital = w == "so" && !starts_with_digit(word(at + 1));
+            // The place that follows is looked at by itself.
+            let place = match w {
+                "tinh" | "huyen" => true,
+                "xa" | "quan" | "phuong" => capital(at + 1),
+                "thanh" => word(at + 1) == Some("pho"),
+                _ => false,
+            };
+            if place || STOPS.contains(&w) && !districts && !pair && !digital {
+                break;
+            }
+            small += usize::from(!pair);
+            if small > 3 {
+                break;
+            }
+        }
+        at += 1;
+        count = at;
+    }
+    // Trailing small words of an overlong run belong to what follows.
+    (capitals > 0).then_some(if small > 3 { count - 2 } else { count })
+}

@@ -1,0 +1,88 @@
+//! Issuers in running text: where the name of an agency ends.
+
+mod generic;
+mod known;
+mod place;
+mod words;
+
+use crate::document::context::Context;
+use crate::span::Span;
+use words::Words;
+
+/// Heads that are often written small.
+const LOWER_HEADS: &[&str] = &["tinh", "thanh", "ubnd", "so", "huyen"];
+
+/// The span of an agency's name that begins at `at`, with its place and term; nothing if none does.
+pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
+    let words = Words::at(context, at);
+    words.list.first().filter(|w| w.start == 0)?;
+    if !words.is_capital(0) && !LOWER_HEADS.contains(&words.word(0)?) {
+        return None;
+    }
+    let (mut count, placed) = match known::known(&words) {
+        Some(known) => (known.words.len(), known.placed),
+        None => (generic::generic(&words)?, true),
+    };
+    if placed {
+        count = place::with_place(count, &words);
+    }
+    count = place::with_term(count, &words);
+    let mut end = words.list[count - 1].end;
+    // `(khóa XII)`: its bracket closes with it.
+    if words.folded[..end].contains('(') && words.folded[end..].starts_with(')') {
+        end += 1;
+    }
+    Some(Span::new(at, at + end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::restore::Restored;
+
+    fn span_of(text: &str) -> Option<String> {
+        let context = Context::new(&Restored::unchanged(text));
+        issuer_at(&context, 0).map(|s| context.slice(s).to_owned())
+    }
+
+    #[test]
+    fn names_end_where_the_subject_begins() {
+        let cases = [
+            ("Bộ Chính trị khóa XI về công tác", "Bộ Chính trị khóa XI"),
+            (
+                "Ban Chấp hành Trung ương Đảng (khóa XIII) về",
+                "Ban Chấp hành Trung ương Đảng (khóa XIII)",
+            ),
+            ("Ủy ban nhân dân tỉnh phê duyệt", "Ủy ban nhân dân tỉnh"),
+            (
+                "UBND tỉnh Bà Rịa - Vũng Tàu về",
+                "UBND tỉnh Bà Rịa - Vũng Tàu",
+            ),
+            (
+                "Sở Văn hóa, Thể thao và Du lịch tại",
+                "Sở Văn hóa, Thể thao và Du lịch",
+            ),
+            (
+                "Sở Khoa học và Công nghệ Đồng Nai về",
+                "Sở Khoa học và Công nghệ Đồng Nai",
+            ),
+            ("Thủ tướng Chính phủ quy định", "Thủ tướng Chính phủ"),
+            ("Bộ trưởng Bộ Nội vụ quy định", "Bộ trưởng Bộ Nội vụ"),
+            (
+                "Ban Quản lý các khu công nghiệp tỉnh về",
+                "Ban Quản lý các khu công nghiệp tỉnh",
+            ),
+            ("Bộ Chính trị và các ban", "Bộ Chính trị"),
+            ("UBND TỈNH PHÊ DUYỆT DỰ ÁN", "UBND TỈNH"),
+            ("UBND TỈNH ĐỒNG NAI VỀ", "UBND TỈNH ĐỒNG NAI"),
+            (
+                "Trung tâm Lưu trữ lịch sử về việc",
+                "Trung tâm Lưu trữ lịch sử",
+            ),
+        ];
+        for (text, name) in cases {
+            assert_eq!(span_of(text).as_deref(), Some(name), "{text}");
+        }
+        assert_eq!(span_of("các cơ quan"), None);
+    }
+}
