@@ -1,34 +1,22 @@
 //! One stretch of lines → its paragraphs and numbered units, by a stack of open levels.
 
 use super::Built;
-use super::headings::{heading_kind, run_in_title};
+
 use super::lines;
-use super::marker::{self, Mark, Number, Reading};
-use super::wording::Wording;
+use super::marker::{self, Mark, Number};
+use super::sequence::Open;
+use super::units;
 use crate::document::anchors;
 use crate::document::context::{Context, Node, Paragraph, ParagraphKind};
 use crate::document::fold::Case;
 use crate::document::types::*;
 use crate::span::Span;
-use std::borrow::Cow;
-
-/// Deeper levels than this are siblings: no document nests so deep, and paths stay short.
-const MAX_DEPTH: usize = 10;
-
-struct Level<'c> {
-    kind: LevelType,
-    mark: u8,
-    value: u32,
-    prefix: Cow<'c, str>,
-    node: usize,
-}
 
 struct Builder<'c> {
     context: &'c Context,
     built: Built,
-    stack: Vec<Level<'c>>,
+    open: Open<'c>,
     bullets: Vec<u8>,
-    has_second_roman: bool,
     /// Whether the last paragraph is a law unit whose heading stands on the next line.
     awaits_heading: bool,
 }
@@ -42,9 +30,8 @@ pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Bui
     let mut builder = Builder {
         context,
         built: Built::default(),
-        stack: Vec::new(),
+        open: Open::new(structured && second_roman(context, from, to)),
         bullets: Vec::new(),
-        has_second_roman: structured && second_roman(context, from, to),
         awaits_heading: false,
     };
     let mut previous: Option<usize> = None;
@@ -115,7 +102,7 @@ pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Bui
         blank = false;
         line += 1;
     }
-    builder.finish()
+    units::finish(context, builder.built)
 }
 
 /// For the first line of each table: its index and the line after it.
@@ -149,7 +136,7 @@ fn second_roman(context: &Context, from: usize, to: usize) -> bool {
 
 impl<'c> Builder<'c> {
     fn section(&self) -> Option<usize> {
-        self.stack.last().map(|l| l.node)
+        self.open.innermost()
     }
 
     fn push(&mut self, line: usize, content: usize, kind: ParagraphKind, section: Option<usize>) {
@@ -294,11 +281,11 @@ impl<'c> Builder<'c> {
                 return false;
             }
         }
-        let Some((reading, place, gap)) = self.choose(number, capitals) else {
+        let Some((reading, place, gap)) = self.open.choose(number, capitals) else {
             return false;
         };
-        self.stack.truncate(place.min(MAX_DEPTH - 1));
-        let parent = self.stack.last().map(|l| l.node);
+        self.open.close_to(place);
+        let parent = self.open.innermost();
         let label = reading.label.clone();
         if gap > 1 {
             let (first, _) = context.line_numbers(trim);
@@ -325,7 +312,7 @@ impl<'c> Builder<'c> {
             None => [word, &label].concat(),
         };
         let node = self.built.nodes.len();
-        let depth = self.stack.len() + 1;
+        let depth = self.open.depth() + 1;
         let confidence = match (reading.repaired, gap) {
             (false, 0 | 1) => 0.97,
             (true, 0 | 1) => 0.85,
@@ -350,13 +337,7 @@ impl<'c> Builder<'c> {
             paragraph: self.built.paragraphs.len(),
             extent: trim,
         });
-        self.stack.push(Level {
-            kind: reading.level,
-            mark: number.mark,
-            value: reading.value,
-            prefix: label,
-            node,
-        });
+        self.open.push(number.mark, reading, node);
         self.bullets.clear();
         self.push(
             line,
@@ -369,213 +350,5 @@ impl<'c> Builder<'c> {
             LevelType::Part | LevelType::Chapter | LevelType::Section | LevelType::Subsection
         ) || (reading.level == LevelType::Article && content.is_empty());
         true
-    }
-
-    /// The reading that fits the sequence: its index on the stack, and the step from the number before.
-    fn choose<'n>(
-        &self,
-        number: &'n Number<'c>,
-        capitals: bool,
-    ) -> Option<(&'n Reading<'c>, usize, u32)> {
-        let mut best: Option<(&Reading<'c>, usize, u32, u32)> = None;
-        for reading in &number.readings {
-            if let Some((place, gap, cost)) = self.fit(reading, number.mark, capitals) {
-                let cost = cost + u32::from(reading.repaired) * 2;
-                if best.is_none_or(|(_, _, _, c)| cost < c) {
-                    best = Some((reading, place, gap, cost));
-                }
-            }
-        }
-        best.map(|(reading, place, gap, _)| (reading, place, gap))
-    }
-
-    /// Where a reading would stand on the stack, the step from the number before it, and what it costs.
-    fn fit(&self, reading: &Reading, mark: u8, capitals: bool) -> Option<(usize, u32, u32)> {
-        let rank = |kind: LevelType| match kind {
-            LevelType::Part => 0,
-            LevelType::Chapter => 1,
-            LevelType::Section => 2,
-            LevelType::Subsection => 3,
-            LevelType::Article => 4,
-            LevelType::UpperLetter => 5,
-            LevelType::Roman => 6,
-            _ => 7,
-        };
-        match reading.level {
-            LevelType::Part
-            | LevelType::Chapter
-            | LevelType::Section
-            | LevelType::Subsection
-            | LevelType::Article => {
-                let own = rank(reading.level);
-                // Units of a law stand above every short number.
-                let place = self
-                    .stack
-                    .iter()
-                    .position(|l| rank(l.kind) >= own)
-                    .unwrap_or(self.stack.len());
-                Some((place, 1, 0))
-            }
-            LevelType::Roman | LevelType::UpperLetter => {
-                let own = rank(reading.level);
-                let same = self.stack.iter().position(|l| l.kind == reading.level);
-                let place = same.unwrap_or_else(|| {
-                    self.stack
-                        .iter()
-                        .position(|l| rank(l.kind) >= own)
-                        .unwrap_or(self.stack.len())
-                });
-                let last = same.map_or(0, |at| self.stack[at].value);
-                if reading.level == LevelType::UpperLetter {
-                    let next = reading.value == last + 1;
-                    return (next && (capitals || last > 0 || mark != b')')).then_some((
-                        place,
-                        1,
-                        if capitals { 1 } else { 3 },
-                    ));
-                }
-                if reading.value == last + 1 {
-                    // `1.` before capitals is Roman only where a second Roman heading follows.
-                    if reading.repaired && last == 0 && !(capitals && self.has_second_roman) {
-                        return None;
-                    }
-                    if !capitals && last == 0 && reading.repaired {
-                        return None;
-                    }
-                    return Some((place, 1, if capitals { 0 } else { 1 }));
-                }
-                if reading.value > last && (capitals || !reading.repaired) {
-                    return Some((
-                        place,
-                        reading.value - last,
-                        2 + (reading.value - last).min(4),
-                    ));
-                }
-                // A new beginning, in capitals and unhurt.
-                (reading.value == 1 && capitals && !reading.repaired).then_some((place, 1, 4))
-            }
-            LevelType::ArabicDotted => {
-                let parts: Vec<&str> = reading.label.split('.').collect();
-                let prefix = parts[..parts.len() - 1].join(".");
-                let parent = self.stack.iter().rposition(|l| {
-                    matches!(l.kind, LevelType::Arabic | LevelType::ArabicDotted)
-                        && l.prefix == prefix
-                });
-                if let Some(at) = parent {
-                    let last = self
-                        .stack
-                        .get(at + 1)
-                        .filter(|l| l.kind == LevelType::ArabicDotted)
-                        .map_or(0, |l| l.value);
-                    let step = reading.value.saturating_sub(last).max(1);
-                    return (step <= 20).then_some((at + 1, step, step - 1));
-                }
-                // `1.1` without `1.`: a level of its own.
-                let same = self.stack.iter().position(|l| {
-                    l.kind == LevelType::ArabicDotted
-                        && l.prefix.matches('.').count() == reading.label.matches('.').count()
-                });
-                let place = same.unwrap_or(self.stack.len());
-                (parts.len() == 2).then_some((place, 1, 2))
-            }
-            LevelType::Arabic | LevelType::Letter => {
-                let mut gap_fit: Option<(usize, u32, u32)> = None;
-                for (at, level) in self.stack.iter().enumerate().rev() {
-                    if level.kind != reading.level {
-                        continue;
-                    }
-                    let other_mark = u32::from(level.mark != mark);
-                    if reading.value == level.value + 1 {
-                        return Some((at, 1, other_mark));
-                    }
-                    let step = reading.value.saturating_sub(level.value);
-                    let limit = if reading.level == LevelType::Letter {
-                        3
-                    } else {
-                        4
-                    };
-                    if step > 1 && step <= limit && other_mark == 0 && gap_fit.is_none() {
-                        gap_fit = Some((at, step, 3 + step));
-                    }
-                }
-                if reading.value == 1 {
-                    // A list of the same kind and mark that is already open begins anew in its place
-                    // when nothing numbered stands between.
-                    let top = self.stack.last();
-                    let again = top.is_some_and(|l| l.kind == reading.level && l.mark == mark);
-                    let place = if again {
-                        self.stack.len() - 1
-                    } else {
-                        self.stack.len()
-                    };
-                    return Some((place, 1, if again { 2 } else { 1 }));
-                }
-                if gap_fit.is_some() {
-                    return gap_fit;
-                }
-                // The first numbers of the list are lost.
-                let known = self.stack.iter().any(|l| l.kind == reading.level);
-                (!known && reading.value == 2 && !reading.repaired).then_some((
-                    self.stack.len(),
-                    2,
-                    6,
-                ))
-            }
-        }
-    }
-
-    fn finish(mut self) -> Built {
-        let context = self.context;
-        let count = self.built.nodes.len();
-        // Extents: each unit ends where the next one that is not inside it begins.
-        let mut has_children = vec![false; count];
-        for i in 0..count {
-            if let Some(parent) = self.built.nodes[i].parent {
-                has_children[parent] = true;
-            }
-            if self.built.nodes[i].out.bullet_count > 0 {
-                has_children[i] = true;
-            }
-        }
-        let mut end_of = vec![0usize; count];
-        for paragraph in &self.built.paragraphs {
-            let mut section = paragraph.section;
-            // `5. Bộ Tài chính:` leads in its paragraph.
-            if let (Some(node), ParagraphKind::Plain) = (section, paragraph.kind) {
-                let head = self.built.paragraphs[self.built.nodes[node].paragraph];
-                has_children[node] |= context.fold(head.content).trim_end().ends_with(':');
-            }
-            while let Some(node) = section {
-                end_of[node] = end_of[node].max(paragraph.span.end);
-                section = self.built.nodes[node].parent;
-            }
-        }
-        for i in 0..count {
-            let paragraph = self.built.paragraphs[self.built.nodes[i].paragraph];
-            let text = Wording::new(context, paragraph.content);
-            // `Điều 1.` alone has no heading.
-            let kind =
-                heading_kind(text.tail, has_children[i]).filter(|_| !paragraph.content.is_empty());
-            let original = context.original(paragraph.span);
-            let (line, line_end) = context.line_numbers(paragraph.span);
-            let node = &mut self.built.nodes[i];
-            node.extent = Span::new(paragraph.span.start, end_of[i].max(paragraph.span.end));
-            let out = &mut node.out;
-            out.is_heading = kind.is_some();
-            out.heading_kind = kind;
-            (out.line, out.line_end) = (line, line_end);
-            (out.start, out.end) = (original.start, original.end);
-            out.page = context.page_at(paragraph.span.start);
-            if kind.is_some() {
-                out.heading = Some(text.whole());
-            } else {
-                let head = text.head();
-                let eighth = head.match_indices(' ').nth(7);
-                let start = eighth.map_or(head.as_str(), |(at, _)| &head[..at]);
-                out.text_start = Some(start.to_owned());
-                out.run_in_title = run_in_title(&head);
-            }
-        }
-        self.built
     }
 }

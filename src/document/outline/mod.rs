@@ -7,6 +7,8 @@ mod builder;
 mod headings;
 pub mod lines;
 pub mod marker;
+mod sequence;
+mod units;
 mod wording;
 
 pub use builder::build;
