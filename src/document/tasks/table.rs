@@ -1,6 +1,8 @@
 //! Tasks in tables: a row each, if a column says who does it.
 
-use super::{Reader, TaskMark, due};
+use super::due;
+use super::reader::Reader;
+use crate::document::dates::TaskMark;
 use crate::document::tables::column;
 use crate::document::types::{Table, TableRow};
 use crate::span::Span;

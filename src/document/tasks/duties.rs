@@ -1,0 +1,76 @@
+//! Where the text of a document gives duties: in its orders, and in the units about carrying out.
+
+use super::view::View;
+use crate::document::anchors::pattern;
+use crate::document::context::{Context, ParagraphKind};
+use crate::document::types::ZoneKind;
+
+/// Which units are about carrying out, by their own heading or one around them.
+pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
+    let plans = ["nhiem vu", "phuong huong", "giai phap"];
+    let duties = [
+        "to chuc thuc hien",
+        "phan cong",
+        "trach nhiem",
+        "to chuc trien khai",
+        "che do bao cao",
+        "che do thong tin",
+    ];
+    let mut all: Vec<bool> = Vec::with_capacity(context.nodes.len());
+    for node in &context.nodes {
+        let above = node.parent.is_some_and(|p| all[p]);
+        let own = !above && node.out.heading.is_some() && {
+            let heading = context.fold(context.paragraphs[node.paragraph].content);
+            let heading = heading.replace('\n', " ");
+            duties.iter().any(|w| heading.contains(w))
+                || (!regulates && plans.iter().any(|w| heading.contains(w)))
+        };
+        all.push(above || own);
+    }
+    all
+}
+
+/// Whether a document gives orders: by its type, or by the words before its units (`… yêu cầu:`,
+/// `… kết luận như sau:`).
+pub(super) fn orders(context: &Context) -> bool {
+    let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
+    if matches!(doc_type, Some("Công điện" | "Chỉ thị")) {
+        return true;
+    }
+    pattern!(ORDERING = r"\b(?:yeu cau|ket luan|chi dao|de nghi|giao)\b[^.;]{0,160}:$");
+    let lead_in = context
+        .preamble
+        .enacting_statement
+        .as_ref()
+        .map(|e| crate::lexicon::fold(e.field.text()));
+    let first = context
+        .paragraphs
+        .iter()
+        .filter(|p| matches!(p.kind, ParagraphKind::Plain))
+        .filter(|p| p.section.is_none() && p.zone != ZoneKind::Title)
+        .map(|p| context.fold(p.content).replace('\n', " "))
+        .take(40);
+    let letter = matches!(doc_type, Some("Thông báo" | "Công văn" | "Kết luận"));
+    letter
+        && first
+            .chain(lead_in)
+            .any(|t| ORDERING.is_match(t.trim_end()))
+}
+
+/// `… chịu trách nhiệm thi hành Quyết định này`: who carries out the document is no task.
+pub(super) fn hands_over(view: &View) -> bool {
+    let folded = &view.folded;
+    folded.contains("trach nhiem thi hanh")
+        || folded.contains("can cu quyet dinh thi hanh")
+        || folded.contains("co hieu luc")
+        || (folded.contains("thong bao de") && folded.contains("biet"))
+        || folded.contains("tran trong thong bao")
+}
+
+/// Whether an order says no more than to carry out the document: `khẩn trương thực hiện`.
+pub(super) fn carries_out(action: &str) -> bool {
+    pattern!(
+        CARRY_OUT = r"^(?:,? ?(?:nghiem tuc|khan truong|tich cuc|chu dong|quan tam|kip thoi|phoi hop|to chuc|trien khai|thuc hien)\b)+(?: (?:tot )?(?:cac )?(?:ke hoach|chi thi|thong bao|cong van|van ban|noi dung|y kien|chi dao)[a-z ]{0,24}\b(?:nay|tren))?[ ./]*$"
+    );
+    CARRY_OUT.is_match(action)
+}

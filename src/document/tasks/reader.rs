@@ -1,0 +1,338 @@
+//! The reading of a document's paragraphs: who is charged where, and which of them are tasks.
+
+use super::content::{content, report_to};
+use super::due::{self, Calendar, Due};
+use super::duties::{self, carries_out, hands_over};
+use super::labels::{self, Label, Labels};
+use super::roles::{self, Roles};
+use super::view::View;
+use crate::document::context::{Context, Paragraph, ParagraphKind};
+use crate::document::dates::TaskMark;
+use crate::document::types::{HeadingKind, Profile, Task};
+use crate::span::Span;
+use std::collections::HashMap;
+
+/// What the reading of a document's paragraphs has gathered so far.
+pub(super) struct Reader<'a> {
+    pub(super) context: &'a Context,
+    pub(super) calendar: Calendar<'a>,
+    pub(super) tasks: Vec<Task>,
+    /// The deadlines that tasks have for their own.
+    pub(super) marks: Vec<TaskMark>,
+    /// Roles that a heading or lead-in gives everything under a unit.
+    by_section: HashMap<Option<usize>, Roles>,
+    /// Index of the task that labelled lines under a unit have opened.
+    labelled: HashMap<usize, usize>,
+    /// Number of bullets seen directly under a unit.
+    bullets: HashMap<Option<usize>, usize>,
+    /// Roles that a bullet with a colon gives the bullets under it.
+    bullet_lead: Option<(Option<usize>, Roles)>,
+    /// Whether the whole document tells bodies what to do: there each unit that begins with one is a duty.
+    orders: bool,
+    /// For each unit whether it or one around it is about carrying out.
+    carrying_out: Vec<bool>,
+    /// Whether it lays down law: there only what says that it is a duty is one.
+    regulates: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that has seen nothing yet.
+    pub(super) fn new(context: &'a Context, calendar: Calendar<'a>) -> Self {
+        let regulates = context.header.profile == Profile::LegalNormative;
+        Self {
+            context,
+            calendar,
+            tasks: Vec::new(),
+            marks: Vec::new(),
+            by_section: HashMap::new(),
+            labelled: HashMap::new(),
+            bullets: HashMap::new(),
+            bullet_lead: None,
+            orders: duties::orders(context),
+            carrying_out: duties::carrying_out(context, regulates),
+            regulates,
+        }
+    }
+
+    /// Reads the next paragraph.
+    pub(super) fn paragraph(&mut self, paragraph: &Paragraph) {
+        let view = View::new(self.context, paragraph.content);
+        let numbered = match paragraph.kind {
+            ParagraphKind::Numbered(node) => Some(node),
+            ParagraphKind::Table(_) => return,
+            _ => None,
+        };
+        let above = match numbered {
+            Some(node) => self.context.nodes[node].parent,
+            None => paragraph.section,
+        };
+        if let ParagraphKind::Bullet(1) = paragraph.kind {
+            *self.bullets.entry(above).or_insert(0) += 1;
+            self.bullet_lead = None;
+        }
+        let labels = labels::read(&view);
+        if labels.first_is_label {
+            self.labelled_line(&labels, above.or(numbered));
+            return;
+        }
+        let colon = view.folded.trim_end().ends_with(':');
+        let heading = numbered.is_some_and(|n| self.context.nodes[n].out.is_heading);
+        if heading || colon {
+            let roles = if heading && !colon && !roles::names_the_charged(&view) {
+                None
+            } else {
+                roles::of_lead_in(&view).or_else(|| {
+                    // `đ) Phối hợp với các bộ hướng dẫn:` gives what follows partners, not another lead.
+                    let lead = self.inherited(above)?.lead;
+                    let coop = roles::own_coop(&view).filter(|_| colon)?;
+                    Some(Roles {
+                        lead,
+                        coop: Some(coop),
+                    })
+                })
+            };
+            match (numbered, roles, paragraph.kind) {
+                (Some(node), Some(roles), _) => {
+                    self.by_section.insert(Some(node), roles);
+                }
+                (None, Some(roles), ParagraphKind::Plain) => {
+                    self.by_section.insert(above, roles);
+                }
+                (None, Some(roles), _) => self.bullet_lead = Some((above, roles)),
+                _ => {}
+            }
+            let sentence = numbered.is_some_and(|n| {
+                self.context.nodes[n].out.heading_kind == Some(HeadingKind::Sentence)
+            });
+            // `Bộ A chủ trì … trước ngày …. Trong đó chú ý:` is a duty before it leads in others.
+            let two =
+                numbered.is_some() && view.folded.contains(". ") && roles::inline(&view).is_some();
+            if !sentence && !two {
+                return;
+            }
+        }
+        self.unit(paragraph, &view, &labels, above);
+    }
+
+    /// Roles in force for what stands under a unit: the nearest around it that has any.
+    fn inherited(&self, mut section: Option<usize>) -> Option<Roles> {
+        loop {
+            if let Some(roles) = self.by_section.get(&section) {
+                return Some(*roles);
+            }
+            section = self.context.nodes[section?].parent;
+        }
+    }
+
+    fn unit(&mut self, paragraph: &Paragraph, view: &View, labels: &Labels, above: Option<usize>) {
+        let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
+        let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
+        let inherited = match self.bullet_lead {
+            Some((section, roles)) if deep && section == above => Some(roles),
+            _ if deep => return,
+            _ => self.inherited(above),
+        };
+        let plain = matches!(paragraph.kind, ParagraphKind::Plain);
+        let labelled = !labels.is_empty();
+        let executing = self.executing(above);
+        // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
+        if self.regulates && !labelled && !executing {
+            return;
+        }
+        let inline = roles::inline(view);
+        if inline.is_none() && inherited.is_none() && !labelled {
+            return;
+        }
+        let status = due::status(&self.calendar, view);
+        let running = if status.is_none() {
+            due::running(&self.calendar, view.span)
+        } else {
+            None
+        };
+        let strong =
+            inline.is_some_and(|i| i.strong || status.is_some() || running.is_some() || executing);
+        let taken = match (&inherited, &inline) {
+            _ if labelled => true,
+            (_, Some(_)) if strong => true,
+            (Some(_), _) => !plain || self.agency_headed(above),
+            _ => false,
+        };
+        // An item that only names a body gives it nothing to do.
+        let named = inline.is_none() && !labelled && roles::is_agency_list(view);
+        let bare = inline.is_some_and(|i| i.assigned && carries_out(&view.folded[i.action..]));
+        if !taken || named || bare || hands_over(view) {
+            return;
+        }
+        let own = inline.map(|i| i.roles).unwrap_or_default();
+        let use_inline = inline.is_some_and(|i| i.strong || inherited.is_none());
+        let mut roles = inherited.unwrap_or_default();
+        if use_inline {
+            roles = Roles {
+                lead: own.lead.or(roles.lead),
+                coop: own.coop,
+            };
+        } else if let Some(coop) = roles::own_coop(view) {
+            roles.coop = Some(coop);
+        }
+        let due = status
+            .as_ref()
+            .map(|(due, _)| due.clone())
+            .or(running.clone());
+        let assigned = inline
+            .filter(|i| use_inline && i.assigned)
+            .map(|i| i.action);
+        let content = content(self.context, view, &status, &running, assigned, labels);
+        let id = self.path(paragraph, above, bullet);
+        let section_path = match paragraph.kind {
+            ParagraphKind::Numbered(node) if inherited.is_none() => {
+                self.context.nodes[node].out.path.clone()
+            }
+            _ => self.section_path(above),
+        };
+        let mut task = self.task(id, section_path, paragraph.content, content);
+        task.confidence = if strong || inherited.is_some() {
+            0.9
+        } else {
+            0.75
+        };
+        self.give_roles(&mut task, roles);
+        if let Some((due, _)) = &status {
+            self.marks.push(TaskMark {
+                span: due.span,
+                labelled: false,
+            });
+        }
+        if let Some(due) = running
+            .as_ref()
+            .filter(|d| d.deadline.raw.starts_with("trong "))
+        {
+            self.marks.push(TaskMark {
+                span: due.span,
+                labelled: false,
+            });
+        }
+        task.deadline = due.map(|d: Due| d.deadline);
+        self.apply(&mut task, labels);
+        self.tasks.push(task);
+    }
+
+    /// Whether a section is about carrying out: there a sentence that begins with an agency is a duty.
+    fn executing(&self, section: Option<usize>) -> bool {
+        self.orders || section.is_some_and(|node| self.carrying_out[node])
+    }
+
+    /// Whether the unit itself is an agency's heading, so that a plain paragraph under it is its duty.
+    fn agency_headed(&self, section: Option<usize>) -> bool {
+        section.is_some_and(|s| {
+            self.by_section.contains_key(&Some(s)) && self.context.nodes[s].out.is_heading
+        })
+    }
+
+    fn path(&self, paragraph: &Paragraph, above: Option<usize>, bullet: bool) -> String {
+        let section = self.section_path(above);
+        match paragraph.kind {
+            ParagraphKind::Numbered(node) => self.context.nodes[node].out.path.clone(),
+            _ if bullet => {
+                let number = self.bullets.get(&above).copied().unwrap_or(1);
+                if section.is_empty() {
+                    format!("-{number}")
+                } else {
+                    format!("{section}/-{number}")
+                }
+            }
+            _ => section,
+        }
+    }
+
+    fn section_path(&self, section: Option<usize>) -> String {
+        section
+            .map(|s| self.context.nodes[s].out.path.clone())
+            .unwrap_or_default()
+    }
+
+    fn task(&self, id: String, section_path: String, span: Span, content: String) -> Task {
+        let original = self.context.original(span);
+        let (line, line_end) = self.context.line_numbers(span);
+        Task {
+            id,
+            section_path,
+            content,
+            line,
+            line_end,
+            start: original.start,
+            end: original.end,
+            confidence: 0.9,
+            report_to: report_to(self.context, span),
+            ..Task::default()
+        }
+    }
+
+    fn give_roles(&self, task: &mut Task, roles: Roles) {
+        if let Some(lead) = roles.lead {
+            task.lead = Some(self.context.joined(lead));
+            task.lead_raw = self.context.restored(lead).then(|| self.context.raw(lead));
+        }
+        task.coop = roles.coop.map(|s| self.context.joined(s));
+    }
+
+    /// A line of labels belongs to the unit around it: `- Đơn vị chủ trì: …` under `1. …:`.
+    fn labelled_line(&mut self, labels: &Labels, section: Option<usize>) {
+        let Some(node) = section else { return };
+        let at = match self.labelled.get(&node) {
+            Some(at) => *at,
+            None => {
+                let out = &self.context.nodes[node].out;
+                let paragraph = &self.context.paragraphs[self.context.nodes[node].paragraph];
+                let text = self.context.joined(paragraph.content);
+                let content = text.trim_end_matches([':', ' ']).to_owned();
+                let path = out.path.clone();
+                // A unit that was taken as a task already gets its labels.
+                // It stands right before its labels.
+                let near = self.tasks.len().saturating_sub(8);
+                let known = self.tasks[near..]
+                    .iter()
+                    .position(|t| t.id == path)
+                    .map(|at| near + at);
+                let at = known.unwrap_or_else(|| {
+                    let task = self.task(path.clone(), path, paragraph.content, content);
+                    self.tasks.push(task);
+                    self.tasks.len() - 1
+                });
+                self.labelled.insert(node, at);
+                at
+            }
+        };
+        let mut task = std::mem::take(&mut self.tasks[at]);
+        self.apply(&mut task, labels);
+        self.tasks[at] = task;
+    }
+
+    /// Puts labelled values into a task.
+    fn apply(&mut self, task: &mut Task, labels: &Labels) {
+        for (label, name, value) in &labels.values {
+            let text = self.context.joined(*value);
+            match label {
+                Label::Lead => {
+                    task.lead = Some(text);
+                    task.lead_label = Some(self.context.joined(*name));
+                }
+                Label::Coop => task.coop = Some(text),
+                Label::Output => task.output = Some(text),
+                Label::Funding => task.funding = Some(text),
+                Label::Approver => task.approver = Some(text),
+                Label::Time => {
+                    if let Some(due) = due::read(&self.calendar, *value) {
+                        // `Thời gian hoàn thành` is a deadline, `Thời gian thực hiện` a period.
+                        let label = self.context.fold(*name);
+                        let finished = label.contains("hoan thanh") || label.starts_with("han");
+                        self.marks.push(TaskMark {
+                            span: due.span,
+                            labelled: !finished,
+                        });
+                        task.deadline = Some(due.deadline);
+                    }
+                }
+            }
+        }
+    }
+}
