@@ -19,7 +19,7 @@ use super::spaces::Spaces;
 use super::view::View;
 use super::votes::Votes;
 use super::{Condition, Options, Profile, Restored};
-use super::{acronyms, evidence};
+use super::{acronyms, bodies, evidence};
 use crate::lexicon::expansion;
 use crate::lm::{State, TokenId};
 use crate::syllable::{Placement, Syllable};
@@ -102,6 +102,9 @@ impl Engine {
                 self.clear_right_lines(&mut view, options);
             }
             found = self.decide(models, &view, options.profile);
+        }
+        if options.condition != Some(Condition::Clean) {
+            bodies::mend(&mut view, &mut found);
         }
         if !options.hints.is_empty() {
             drafts::mend_symbol(&normal, &hints, &mut found);

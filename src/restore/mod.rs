@@ -8,6 +8,7 @@
 //! which leaves few open where only marks were lost; n-grams over what is open. [`Profile`] says what more there is.
 
 mod acronyms;
+mod bodies;
 pub mod channel;
 mod confidence;
 pub mod decoder;

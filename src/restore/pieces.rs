@@ -38,7 +38,7 @@ pub struct Piece {
 pub fn cut(text: &str, is_damaged: impl Fn(usize) -> bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(text.len() / 4);
     let mut chunk = 0..0;
-    let mut cores: Vec<Range<usize>> = Vec::new();
+    let mut cores: Vec<Piece> = Vec::new();
     let mut is_code = false;
     let mut next_core = 0;
     for token in segment(text) {
@@ -63,7 +63,7 @@ pub fn cut(text: &str, is_damaged: impl Fn(usize) -> bool) -> Vec<Piece> {
         flush(&mut pieces, &cores, &mut next_core, token.range.start);
         let inside = cores
             .iter()
-            .any(|c| c.start < token.range.end && token.range.start < c.end);
+            .any(|c| c.range.start < token.range.end && token.range.start < c.range.end);
         if inside {
             flush(&mut pieces, &cores, &mut next_core, token.range.end);
             continue;
@@ -85,12 +85,9 @@ pub fn cut(text: &str, is_damaged: impl Fn(usize) -> bool) -> Vec<Piece> {
 }
 
 /// Adds the cores that begin before `before`.
-fn flush(pieces: &mut Vec<Piece>, cores: &[Range<usize>], next: &mut usize, before: usize) {
-    while let Some(core) = cores.get(*next).filter(|c| c.start < before) {
-        pieces.push(Piece {
-            range: core.clone(),
-            kind: PieceKind::Damaged,
-        });
+fn flush(pieces: &mut Vec<Piece>, cores: &[Piece], next: &mut usize, before: usize) {
+    while let Some(core) = cores.get(*next).filter(|c| c.range.start < before) {
+        pieces.push(core.clone());
         *next += 1;
     }
 }
@@ -138,7 +135,7 @@ fn is_letter_sign(c: char) -> bool {
 }
 
 /// The words of a chunk whose signs and digits may be letters.
-fn cores_of(text: &str, chunk: &Range<usize>, cores: &mut Vec<Range<usize>>) {
+fn cores_of(text: &str, chunk: &Range<usize>, cores: &mut Vec<Piece>) {
     let word = &text[chunk.clone()];
     if !word.chars().any(|c| c.is_alphabetic() || is_letter_sign(c)) {
         return;
@@ -157,15 +154,16 @@ fn cores_of(text: &str, chunk: &Range<usize>, cores: &mut Vec<Range<usize>>) {
     add_core(text, chunk.start + start..chunk.end, cores);
 }
 
-fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Range<usize>>) {
+fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Piece>) {
     let keep = |c: char| {
         c.is_alphanumeric() || is_letter_sign(c) || crate::syllable::strip_char(c).is_none()
     };
     let part = &text[range.clone()];
     let Some(first) = part.find(keep) else { return };
-    let end = part.rfind(keep).map_or(first, |at| {
+    let mut end = part.rfind(keep).map_or(first, |at| {
         at + part[at..].chars().next().map_or(0, char::len_utf8)
     });
+    end += lost_horn(&part[first..], end - first);
     let core = &part[first..end];
     let letters = core
         .chars()
@@ -181,5 +179,39 @@ fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Range<usize>>) {
     {
         return;
     }
-    cores.push(range.start + first..range.start + end);
+    let kind = match is_joined_acronym(core) {
+        true => PieceKind::Code,
+        false => PieceKind::Damaged,
+    };
+    cores.push(Piece {
+        range: range.start + first..range.start + end,
+        kind,
+    });
+}
+
+/// Length of the sign behind a word that is the horn of its last letter: `co’` for `cơ`. None closes a quotation there.
+fn lost_horn(part: &str, end: usize) -> usize {
+    let is_bare = part[..end].ends_with(['o', 'u', 'O', 'U']);
+    let sign = part[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '’' | '\''));
+    let opened = part[..end].contains(['‘', '\'']);
+    sign.filter(|_| is_bare && !opened)
+        .map_or(0, char::len_utf8)
+}
+
+/// `KH&CN`, `PT&TT`: initials on both sides, no letter that a syllable needs.
+fn is_joined_acronym(core: &str) -> bool {
+    let is_initial = |c: char| {
+        c.is_uppercase()
+            && !matches!(
+                crate::syllable::strip_char(c),
+                Some('A' | 'E' | 'I' | 'O' | 'U' | 'Y')
+            )
+    };
+    core.contains('&')
+        && core
+            .split('&')
+            .all(|side| !side.is_empty() && side.chars().all(is_initial))
 }

@@ -6,7 +6,7 @@ use super::models::Models;
 use super::pieces::PieceKind;
 use super::place::Place;
 use super::readings::Reading;
-use crate::lexicon::marked_abbreviation;
+use crate::lexicon::{expansion, marked_abbreviation};
 use crate::lm::TokenId;
 use crate::syllable::{Case, Syllable, bare, copy_case, strip, strip_char};
 use rustc_hash::FxHashMap;
@@ -67,6 +67,7 @@ impl Reader {
             (_, Condition::Vietnamese) if !may_be_damaged(seen) => {
                 place.add(known(), 0.0, Reading::Keep);
             }
+            _ if is_abbreviation(seen) => place.add(known(), 0.0, Reading::Keep),
             _ => self.read_damaged(place, tuning, seen),
         }
     }
@@ -208,6 +209,11 @@ fn may_be_damaged(seen: &str) -> bool {
         return letters > 1 || seen.chars().all(char::is_lowercase);
     }
     letters > 1 && Syllable::parse(seen).is_some()
+}
+
+/// Whether a word is an abbreviation of the dictionaries as it stands; damage makes shorter ones out of others.
+fn is_abbreviation(seen: &str) -> bool {
+    seen.chars().count() > 2 && expansion(seen).is_some()
 }
 
 /// The case in which a seen word was printed.
