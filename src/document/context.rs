@@ -261,6 +261,13 @@ impl Context {
         self.lines.get(self.line_at(at)).and_then(|l| l.page)
     }
 
+    /// The paragraph that holds a place.
+    pub fn paragraph_at(&self, at: usize) -> Option<&Paragraph> {
+        let next = self.paragraphs.partition_point(|p| p.span.start <= at);
+        let last = self.paragraphs.get(next.checked_sub(1)?)?;
+        (at < last.span.end).then_some(last)
+    }
+
     /// The zone of a position.
     pub fn zone_at(&self, at: usize) -> ZoneKind {
         self.zone_of_line

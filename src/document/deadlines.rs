@@ -36,6 +36,7 @@ pub fn find(
             let entry = &mut deadlines[*at];
             add(entry, value, mention.recurrence.clone());
             place(context, entry, *span);
+            entry.action = action(context, *span, task_around(tasks, mention));
             continue;
         }
         let span = Span::new(start, with_recurrence(context, date.span));
@@ -47,7 +48,7 @@ pub fn find(
             actor: task
                 .and_then(|t| t.lead.clone())
                 .or_else(|| named_actor(context, sentence)),
-            action: Some(action(context, sentence, span)).filter(|a| !a.is_empty()),
+            action: action(context, span, task),
             confidence: 0.85,
             ..Deadline::default()
         };
@@ -113,12 +114,19 @@ fn place(context: &Context, entry: &mut Deadline, span: Span) {
     entry.line = context.line_numbers(span).0;
 }
 
-/// The sentence without the words of the deadline.
-fn action(context: &Context, sentence: Span, due: Span) -> String {
+/// What is to be done: the sentence without the words of the deadline, and without those that charge somebody with it
+/// (`Giao Sở Nội vụ …`).
+fn action(context: &Context, due: Span, task: Option<&Task>) -> Option<String> {
+    let sentence = sentence_around(context, due);
     let before = context.joined(Span::new(sentence.start.min(due.start), due.start));
     let after = context.joined(Span::new(due.end, sentence.end.max(due.end)));
     let edge = [' ', ',', '.', ';', '(', ')', '-', '+'];
-    format!("{} {}", before.trim_matches(edge), after.trim_matches(edge))
-        .trim()
-        .to_owned()
+    let words = format!("{} {}", before.trim_matches(edge), after.trim_matches(edge));
+    let words = words.trim();
+    let lead = task.and_then(|t| t.lead.as_deref());
+    let charged = ["Giao ", "Đề nghị ", "Yêu cầu "]
+        .iter()
+        .find_map(|word| words.strip_prefix(word)?.strip_prefix(lead?));
+    let words = charged.map_or(words, |rest| rest.trim_start_matches([' ', ',', ':']));
+    (!words.is_empty()).then(|| words.to_owned())
 }

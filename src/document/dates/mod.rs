@@ -331,6 +331,10 @@ fn plan_year(context: &Context, found: &[Found]) -> Option<i32> {
 /// The bounds of the sentence around a span: full stops before capitals, semicolons, cells, paragraphs.
 pub fn sentence_around(context: &Context, span: Span) -> Span {
     let bytes = context.folded.as_bytes();
+    let paragraph = context
+        .paragraph_at(span.start)
+        .map(|p| p.content)
+        .filter(|p| p.start <= span.start && span.end <= p.end);
     let ends = |at: usize| match bytes[at] {
         b';' | b'\t' => true,
         b'.' | b'!' | b'?' => {
@@ -339,15 +343,17 @@ pub fn sentence_around(context: &Context, span: Span) -> Span {
                 .is_none_or(|b| b.is_ascii_whitespace() || *b == b'/');
             dotted && bytes.get(at.wrapping_sub(1)) != Some(&b'.')
         }
-        b'\n' => bytes.get(at + 1).is_none_or(|b| *b == b'\n'),
+        // Inside a paragraph only a page ends with a blank line.
+        b'\n' => paragraph.is_none() && bytes.get(at + 1).is_none_or(|b| *b == b'\n'),
         _ => false,
     };
-    let floor = span.start.saturating_sub(600);
+    let whole = paragraph.unwrap_or(Span::new(0, bytes.len()));
+    let floor = span.start.saturating_sub(600).max(whole.start);
     let mut start = span.start;
     while start > floor && !ends(start - 1) {
         start -= 1;
     }
-    let roof = (span.end + 600).min(bytes.len());
+    let roof = (span.end + 600).min(whole.end);
     let mut end = span.end;
     while end < roof && !ends(end) {
         end += 1;

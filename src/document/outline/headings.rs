@@ -5,6 +5,9 @@ use crate::document::types::*;
 
 /// The gold rule of the document model, §5.4.
 pub(super) fn heading_kind(text: &str, has_children: bool) -> Option<HeadingKind> {
+    // What a bracket or quotation mark closes may have ended the sentence: `(báo, đài, mạng xã hội...)`.
+    let open = text.trim_end_matches([')', '”', '"', '’']);
+    let text = if open.ends_with('.') { open } else { text };
     match text.chars().last() {
         None => Some(HeadingKind::Title),
         Some(':') => has_children.then_some(HeadingKind::LeadIn),

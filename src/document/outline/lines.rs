@@ -253,7 +253,9 @@ pub fn breaks(
             // A full line may end where a sentence ends.
             let indented = context.lines[after].trim.start - context.lines[after].span.start
                 > context.lines[before].trim.start - context.lines[before].span.start + 1;
-            return short || indented || last.ends_with([':', ';']);
+            let full = length * 100 >= wrapping.full * 95;
+            let listed = last.ends_with(';') && !(full && goes_on(context, after));
+            return short || indented || listed || last.ends_with(':');
         }
         return short && !last.ends_with(',') && !open_word(context, before);
     }
@@ -261,6 +263,12 @@ pub fn breaks(
         return true;
     }
     !(last.ends_with([',', '-']) || open_word(context, before))
+}
+
+/// Whether a line may go on a sentence behind a semicolon: it is no other basis, and no item of a list.
+fn goes_on(context: &Context, line: usize) -> bool {
+    let folded = anchors::head(context, line);
+    !anchors::BASIS.is_match(folded) && !context.folded_line(line).ends_with(';')
 }
 
 /// Whether a line begins another part of the document.

@@ -302,6 +302,11 @@ fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
         let reading = Reading::new(LevelType::Roman, value, label, !exact);
         if exact {
             readings.insert(0, reading);
+            // `II.` after `II.` has lost a stroke.
+            if value > 1 {
+                let next = to_roman(value + 1);
+                readings.push(Reading::new(LevelType::Roman, value + 1, next, true));
+            }
         } else if original.chars().any(char::is_uppercase)
             || !token.bytes().all(|b| b.is_ascii_alphabetic())
         {

@@ -198,6 +198,10 @@ fn standards(context: &Context) -> Vec<Code> {
             continue;
         };
         let (year, body) = (part("y"), part("b"));
+        // `TCVN3` is how a text is encoded.
+        if year.is_none() && number.start == series.end {
+            continue;
+        }
         let end = body.or(year).unwrap_or(number).end;
         let text = |span: Span| context.joined(span);
         let groups = [Some(series), body].into_iter().flatten().map(text);

@@ -159,7 +159,7 @@ fn first_reading(context: &Context, mention: &Mention) -> Resolved {
         };
         entry.org = None;
         entry.canonical_id = Some(if law {
-            format!("vn/vbqppl/{}", lexicon::slug(&title))
+            format!("vn/vbqppl/{}", law_slug(&title))
         } else {
             format!("vn/dang/trung-uong-dang/nq/{}", lexicon::slug(&title))
         });
@@ -174,6 +174,16 @@ fn first_reading(context: &Context, mention: &Mention) -> Resolved {
         );
     }
     entry
+}
+
+/// The slug of a law by its name, a short one in full (`Luật Ngân sách`).
+fn law_slug(title: &str) -> String {
+    let folded = lexicon::fold(title);
+    let full = folded
+        .strip_prefix("luat ")
+        .and_then(lexicon::law_in_full)
+        .map(|name| format!("luat {name}"));
+    lexicon::slug(full.as_deref().unwrap_or(title))
 }
 
 /// The name of a document cited by name, without its date and issuer.

@@ -1,5 +1,6 @@
 //! What a cited document is about: from `về`, `phê duyệt`, … to the end of the clause or the closing quote.
 
+use super::issuer::issuer_at;
 use super::mention::Mention;
 use crate::document::context::Context;
 use crate::span::Span;
@@ -96,8 +97,28 @@ fn end_of(context: &Context, start: usize, others: &[usize]) -> usize {
             break;
         }
     }
-    let trimmed = context.folded[start..end].trim_end_matches([' ', '\n', ',', '.']);
-    start + trimmed.len()
+    let trimmed = context.folded[start..end].trim_end_matches(EDGE);
+    start + without_lead_in(context, start, trimmed)
+}
+
+/// Blanks and marks that are no part of a subject's end.
+const EDGE: [char; 4] = [' ', '\n', ',', '.'];
+
+/// The length of a subject without what leads in the words of this document: `…, cụ thể như sau`,
+/// `…, Sở Nội vụ báo cáo như sau`.
+fn without_lead_in(context: &Context, start: usize, subject: &str) -> usize {
+    let Some(rest) = subject.strip_suffix("nhu sau") else {
+        return subject.len();
+    };
+    let clause = rest.rmatch_indices(", ").find(|(at, _)| {
+        let clause = &rest[at + 2..];
+        ["cu the", "voi noi dung", "voi cac noi dung"]
+            .iter()
+            .any(|w| clause.starts_with(w))
+            || issuer_at(context, start + at + 2).is_some()
+    });
+    let end = clause.map_or(rest, |(at, _)| &rest[..at]);
+    end.trim_end_matches(EDGE).len()
 }
 
 /// Whether a straight quote closes: nothing or a letter stands before it, and no letter behind.

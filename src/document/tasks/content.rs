@@ -4,6 +4,7 @@ use super::due::Due;
 use super::labels::Labels;
 use super::view::View;
 use crate::document::context::Context;
+use crate::document::fold::Case;
 use crate::document::{dates, references};
 use crate::span::Span;
 
@@ -26,8 +27,12 @@ pub(super) fn content(
         view.span.start + assigned.unwrap_or(0),
         view.span.start + end,
     );
+    let joined = |span| {
+        let text = context.joined(span);
+        text.trim_end_matches("./.").to_owned()
+    };
     let Some(due) = running else {
-        return context.joined(span).trim_end_matches([' ', '(']).to_owned();
+        return joined(span).trim_end_matches([' ', '(']).to_owned();
     };
     let sentence = dates::sentence_around(context, due.span);
     let many = sentence.start > span.start + 2;
@@ -35,21 +40,21 @@ pub(super) fn content(
         span = Span::new(sentence.start.max(span.start), sentence.end.min(span.end));
     }
     if assigned.is_none() && !many {
-        return context.joined(span);
+        return joined(span);
     }
-    let before = context.joined(Span::new(span.start, due.span.start.max(span.start)));
-    let after = context.joined(Span::new(due.span.end.min(span.end), span.end));
+    let before = joined(Span::new(span.start, due.span.start.max(span.start)));
+    let after = joined(Span::new(due.span.end.min(span.end), span.end));
     let edge = [' ', ',', '.', ';', '('];
     let (before, after) = (
         before.trim_end_matches(edge),
         after.trim_start_matches([' ', ',', ')']),
     );
-    let joined = if before.is_empty() {
-        after.to_owned()
-    } else {
-        format!("{before} {after}")
+    let rest = match after.chars().next() {
+        _ if before.is_empty() => after.to_owned(),
+        Some(';' | '.' | ':') => format!("{before}{after}"),
+        _ => format!("{before} {after}"),
     };
-    joined.trim_matches(edge).to_owned()
+    rest.trim_matches(edge).to_owned()
 }
 
 /// To whom it is reported: the agency behind `gửi về`, `báo cáo`, `trình`.
@@ -66,12 +71,24 @@ pub(super) fn report_to(context: &Context, span: Span) -> Option<String> {
     ] {
         for (at, _) in folded.match_indices(cue).take(4) {
             let start = span.start + at + cue.len();
-            if let Some(issuer) =
-                references::issuer::issuer_at(context, start).filter(|i| i.end <= span.end)
-            {
-                return Some(context.joined(issuer));
+            let body = references::issuer::issuer_at(context, start)
+                .or_else(|| own_body(context, start))
+                .filter(|body| body.end <= span.end);
+            if let Some(body) = body {
+                return Some(context.joined(body));
             }
         }
     }
     None
+}
+
+/// `gửi về Sở để tổng hợp`: the department that issues the document, or stands over who is told.
+fn own_body(context: &Context, at: usize) -> Option<Span> {
+    let folded = context.fold(Span::new(at, at + 10));
+    let head = ["so ", "bo "].iter().any(|head| folded.starts_with(head));
+    let body = head
+        && !folded.starts_with("bo truong")
+        && context.case(at) == Case::Upper
+        && context.case(at + 3) == Case::Lower;
+    body.then(|| Span::new(at, at + 2))
 }

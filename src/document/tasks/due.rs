@@ -250,6 +250,29 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
             .is_none_or(|year| issued.is_none_or(|i| year >= i))
 }
 
+/// `định kỳ hằng quý`, and `Hằng năm …` at the head of a duty: how often, where no day is named.
+pub fn rhythm(calendar: &Calendar, view: &View) -> Option<Due> {
+    static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
+        let item = "(?:(?:hang|moi) (?:ngay|tuan|thang|quy|nam)|(?:0?6|sau) thang|(?:0?1|mot) nam)";
+        Regex::new(&format!(
+            r"(?-u)(?:\bdinh ky |^)(?:hang|moi|0?6|sau) (?:ngay|tuan|thang|quy|nam)\b(?:(?:,| va)? {item}\b)*"
+        ))
+        .expect("a fixed pattern")
+    });
+    let found = RHYTHM.find(&view.folded)?;
+    let words = view.part(found.start(), found.end());
+    let recurrence = recurrence(calendar, &words, &[])?;
+    Some(Due {
+        deadline: TaskDeadline {
+            raw: calendar.context.joined(words.span),
+            kind: DeadlineKind::Recurring,
+            normalized: recurrence.rrule.clone(),
+            recurrence: Some(recurrence),
+        },
+        span: words.span,
+    })
+}
+
 /// The indices of the dates inside a span.
 fn dates_in(calendar: &Calendar, span: Span) -> Vec<usize> {
     let from = calendar

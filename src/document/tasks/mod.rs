@@ -18,10 +18,11 @@ use super::context::Context;
 use super::dates::scan::Found;
 use super::dates::{TaskMark, Years};
 use super::references::References;
-use super::types::{Task, ZoneKind};
+use super::types::{DeadlineKind, Task, ZoneKind};
 use crate::span::Span;
 use due::Calendar;
 use reader::Reader;
+use std::collections::HashMap;
 use view::View;
 
 /// The tasks, in order, and the deadlines that they have for their own.
@@ -53,10 +54,32 @@ pub fn find(
         mut marks,
         ..
     } = reader;
+    tasks.retain(says_something);
     tasks.sort_by_key(|t| (t.start, t.end));
+    number_again(&mut tasks);
     marks.sort_by_key(|m| m.span.start);
     marks.dedup_by(|b, a| b.span.overlaps(a.span));
     (tasks, marks)
+}
+
+/// Whether a task names who, with whom or by when; forms leave all of it to be filled in.
+fn says_something(task: &Task) -> bool {
+    let due = task.deadline.as_ref();
+    let due = due.is_some_and(|d| d.kind != DeadlineKind::Unspecified);
+    task.lead.is_some() || task.coop.is_some() || due
+}
+
+/// Gives each task an id of its own where several paragraphs of a unit are tasks (`IV/5`, `IV/5+2`) or stand
+/// outside of all units (`+1`).
+fn number_again(tasks: &mut [Task]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for task in tasks {
+        let times = seen.entry(task.id.clone()).or_insert(0);
+        *times += 1;
+        if *times > 1 || task.id.is_empty() {
+            task.id = format!("{}+{times}", task.id);
+        }
+    }
 }
 
 /// Who a sentence that begins with a body tells to act.

@@ -8,7 +8,8 @@ use super::roles::{self, Roles};
 use super::view::View;
 use crate::document::context::{Context, Paragraph, ParagraphKind};
 use crate::document::dates::TaskMark;
-use crate::document::types::{HeadingKind, Profile, Task};
+use crate::document::types::{HeadingKind, LevelType, Profile, Task};
+use crate::lexicon;
 use crate::span::Span;
 use std::collections::HashMap;
 
@@ -78,7 +79,15 @@ impl<'a> Reader<'a> {
         let colon = view.folded.trim_end().ends_with(':');
         let heading = numbered.is_some_and(|n| self.context.nodes[n].out.is_heading);
         if heading || colon {
-            let roles = if heading && !colon && !roles::names_the_charged(&view) {
+            // A chapter is about many; who is charged stands in its articles.
+            let wide = numbered.is_some_and(|n| {
+                let level = self.context.nodes[n].out.level_type;
+                matches!(
+                    level,
+                    LevelType::Part | LevelType::Chapter | LevelType::Section
+                )
+            });
+            let roles = if wide || heading && !colon && !roles::names_the_charged(&view) {
                 None
             } else {
                 roles::of_lead_in(&view).or_else(|| {
@@ -164,11 +173,18 @@ impl<'a> Reader<'a> {
             return;
         }
         let own = inline.map(|i| i.roles).unwrap_or_default();
-        let use_inline = inline.is_some_and(|i| i.strong || inherited.is_none());
+        let use_inline = inline.is_some_and(|i| {
+            // `Báo, đài phối hợp với Sở A …` under a heading that names more of them.
+            let joins = view.folded[i.action..].starts_with("phoi hop");
+            i.strong || joins || inherited.is_none()
+        });
         let mut roles = inherited.unwrap_or_default();
         if use_inline {
+            // The same body once more (`các sở …`) is named as its heading does.
+            let name = |lead| lexicon::fold(&self.context.joined(lead));
+            let again = own.lead.map(name) == roles.lead.map(name);
             roles = Roles {
-                lead: own.lead.or(roles.lead),
+                lead: own.lead.filter(|_| !again).or(roles.lead),
                 coop: own.coop,
             };
         } else if let Some(coop) = roles::own_coop(view) {
@@ -177,7 +193,8 @@ impl<'a> Reader<'a> {
         let due = status
             .as_ref()
             .map(|(due, _)| due.clone())
-            .or(running.clone());
+            .or(running.clone())
+            .or_else(|| due::rhythm(&self.calendar, view));
         let assigned = inline
             .filter(|i| use_inline && i.assigned)
             .map(|i| i.action);

@@ -47,8 +47,10 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `Trách nhiệm của Bộ Tài chính` as the heading of duties.
 static DUTY_OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^(?:trach nhiem|nhiem vu)(?:,? quyen han)?(?: thi hanh| thuc hien)? cua ")
-        .expect("a fixed pattern")
+    Regex::new(
+        r"(?-u)^(?:trach nhiem|nhiem vu)(?:(?:,| va)? quyen han)?(?: thi hanh| thuc hien)? cua ",
+    )
+    .expect("a fixed pattern")
 });
 /// What law allows or lays down is no order: `Chủ đầu tư có các quyền sau đây`.
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
@@ -105,11 +107,18 @@ pub fn names_the_charged(view: &View) -> bool {
 /// The roles that a lead-in (`X chủ trì, phối hợp với Y:`) or an agency's heading gives what follows.
 pub fn of_lead_in(view: &View) -> Option<Roles> {
     let end = view.folded.trim_end_matches([':', ' ', '.']).len();
-    let assigned = ASSIGN
-        .find(&view.folded)
-        .or_else(|| DUTY_OF.find(&view.folded))
-        .map_or(0, |m| m.end());
-    if !agency_starts(view, assigned) || end > 420 || RIGHTS.is_match(&view.folded[..end]) {
+    if end > 420 || RIGHTS.is_match(&view.folded[..end]) {
+        return None;
+    }
+    if let Some(duty) = DUTY_OF.find(&view.folded[..end]) {
+        let verb = verb_after(view, duty.end()).filter(|v| *v < end);
+        return Some(Roles {
+            lead: view.trimmed(duty.end(), verb.unwrap_or(end)),
+            coop: None,
+        });
+    }
+    let assigned = ASSIGN.find(&view.folded).map_or(0, |m| m.end());
+    if !agency_starts(view, assigned) {
         return None;
     }
     let verb = verb_after(view, assigned).filter(|v| *v < end);
@@ -241,6 +250,44 @@ fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
     }
 }
 
+/// Words behind a body's name that say that it has a duty.
+const DUTIES: &[&str] = &[
+    "chu tri",
+    "co trach nhiem",
+    "co nhiem vu",
+    "chiu trach nhiem",
+    "lam dau moi",
+    "la dau moi",
+    "la co quan",
+];
+
+/// People who are no body: before a colon they are what is spoken of.
+const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
+
+/// `Trên cơ sở dự toán, Bộ Y tế có trách nhiệm …`: where the body begins that has a duty, behind
+/// a clause that says on what ground, to what end or when.
+fn behind_clause(view: &View) -> Option<usize> {
+    static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi|hang (?:nam|quy|thang)) ")
+            .expect("a fixed pattern")
+    });
+    CLAUSE.find(&view.folded)?;
+    let end = view
+        .folded
+        .find(['.', ';', ':'])
+        .unwrap_or(view.folded.len());
+    let commas = view.folded[..end.min(LONGEST_SUBJECT)].match_indices(", ");
+    let mut bodies = commas
+        .map(|(at, _)| at + 2)
+        .filter(|at| agency_starts(view, *at));
+    bodies.find(|at| {
+        verb_after(view, *at).is_some_and(|verb| {
+            let tail = view.folded[verb..end.max(verb)].trim_start_matches([' ', ',']);
+            DUTIES.iter().any(|d| tail.starts_with(d))
+        })
+    })
+}
+
 /// A sentence that begins with an agency and says what it does.
 pub fn inline(view: &View) -> Option<Inline> {
     let assigned = ASSIGN
@@ -249,16 +296,25 @@ pub fn inline(view: &View) -> Option<Inline> {
         .or_else(|| ordered(view));
     let mut start = assigned.unwrap_or(0);
     if !agency_starts(view, start) {
-        // `Về nhân sự: Sở Nội vụ chủ trì …`
-        let title = view.folded.find(": ").filter(|at| *at <= 80)?;
-        start = title + 2;
-        if assigned.is_some() || !agency_starts(view, start) {
+        if assigned.is_some() {
             return None;
         }
+        // `Về nhân sự: Sở Nội vụ chủ trì …`
+        let title = view.folded.find(": ").filter(|at| *at <= 80);
+        start = title
+            .map(|at| at + 2)
+            .filter(|at| agency_starts(view, *at))
+            .or_else(|| behind_clause(view))?;
     }
     let limit = view.folded.len();
     let sentence = subject_limit(view, start, assigned.is_some());
+    // `Ban xây dựng đảng chủ trì …`: a head alone names nobody yet.
+    let bare = |verb: &usize| BARE_HEADS.contains(&&view.folded[start..*verb]);
     let verb = verb_after(view, start)
+        .and_then(|v| match bare(&v) {
+            true => verb_after(view, v + 2),
+            false => Some(v),
+        })
         .filter(|v| *v < sentence.min(start + LONGEST_SUBJECT))
         // `Sở Nội vụ: Chủ trì …`
         .or_else(|| {
@@ -283,15 +339,9 @@ pub fn inline(view: &View) -> Option<Inline> {
     let named = if one_of(ADVERBS) { last } else { verb };
     let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();
-    let duty = [
-        "chu tri",
-        "co trach nhiem",
-        "chiu trach nhiem",
-        "lam dau moi",
-        "la dau moi",
-        "la co quan",
-    ];
-    let strong = assigned.is_some() || verb == sentence || duty.iter().any(|d| tail.starts_with(d));
+    // `Viên chức: Học thêm …` is about people, not an order to them.
+    let named_alone = verb == sentence && !PEOPLE.iter().any(|p| subject.starts_with(p));
+    let strong = assigned.is_some() || named_alone || DUTIES.iter().any(|d| tail.starts_with(d));
     let first_sentence = view.folded[action..]
         .find(". ")
         .map_or(limit, |n| action + n);

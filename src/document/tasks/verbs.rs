@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 
 /// Verbs at which the name of an agency ends, if they are written small.
 const VERBS: &str = concat!(
-    "chu tri|co trach nhiem|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
+    "chu tri|co trach nhiem|co nhiem vu|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
     "huong dan|kiem tra|theo doi|don doc|tong hop|bao cao|ra soat|nghien cuu|de xuat|tuyen truyen|chi dao|dinh huong|bo tri|tham dinh|cap nhat|cung cap|",
     "theo|kip thoi|day manh|tang cuong|dam bao|bao dam|quan ly|giai quyet|phat huy|van dong|lap|trinh|ban hanh|thanh lap|giam sat|danh gia|thong ke|",
     "kiem dem|so tan|di doi|khac phuc|ngan chan|phong ngua|ung truc|truc ban|huong ung|ho tro|tao dieu kien|khuyen khich|ky ket|ban giao|nghiem thu|",
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -86,6 +86,18 @@ const LEADING_TAILS: &[&str] = &[
     " phuong",
 ];
 
+/// Words behind which `trong` says where bodies are.
+const WHERE: &[&str] = &[
+    " va ngoai",
+    " tinh",
+    " huyen",
+    " thanh pho",
+    " xa",
+    " nuoc",
+    " nganh",
+    " khoi",
+];
+
 /// Whether a verb stands at a position.
 pub fn verb_at(view: &View, at: usize) -> bool {
     VERB.find_at(&view.folded, at - 1)
@@ -127,13 +139,30 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         let leaders = is("lanh dao")
             && !rest.starts_with(", chi dao")
             && !LEADING_TAILS.iter().any(|w| before.ends_with(w));
+        // `báo chí, truyền thông` are the press.
+        let media = is("truyen thong")
+            && [
+                "bao chi",
+                "bao chi,",
+                "bao chi va",
+                "co quan",
+                "thong tin va",
+            ]
+            .iter()
+            .any(|w| before.ends_with(w));
+        // `đơn vị được Bộ Công Thương bàn giao mỏ` is who was charged, not yet what is to be done.
+        let clause = before.rsplit(',').next().unwrap_or_default();
+        let passive =
+            ["giao", "ban giao", "phan cong"].iter().any(|w| is(w)) && clause.contains(" duoc");
         // `Bộ Ngoại giao`.
         let foreign = is("giao") && before.ends_with("ngoai");
-        // `các trường trong và ngoài tỉnh`
-        let everywhere = is("trong va ngoai");
+        // `các trường trong và ngoài tỉnh`, `các cơ quan trong tỉnh` say where bodies are.
+        let somewhere = is("trong") && WHERE.iter().any(|w| rest.starts_with(w));
         if noun
+            || media
+            || passive
             || foreign
-            || everywhere
+            || somewhere
             || leaders
             || compound
             || institute

@@ -23,6 +23,7 @@ pub(super) const STOPS: &[&str] = &[
 /// `Phòng, chống thiên tai`.
 const PAIRS: &[(&str, &str)] = &[
     ("hoi", "dong"),
+    ("cong", "dong"),
     ("uy", "ban"),
     ("lao", "dong"),
     ("thien", "tai"),
@@ -108,7 +109,9 @@ pub(super) fn generic(words: &Words) -> Option<usize> {
                 "thanh" => word(at + 1) == Some("pho"),
                 _ => false,
             };
-            if place || STOPS.contains(&w) && !districts && !pair && !digital {
+            // `gửi về Sở thông qua …`
+            let through = w == "thong" && word(at + 1) == Some("qua");
+            if place || through || STOPS.contains(&w) && !districts && !pair && !digital {
                 break;
             }
             small += usize::from(!pair);

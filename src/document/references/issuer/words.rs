@@ -24,6 +24,15 @@ pub(super) struct Word {
     pub(super) broken: bool,
 }
 
+/// Whether a word goes on at a byte: letters and digits, and `&` between them (`KH&CN`).
+fn in_word(bytes: &[u8], at: usize) -> bool {
+    let letter = |b: &u8| b.is_ascii_alphanumeric() || *b == b'~';
+    let joins = |b: &u8| {
+        *b == b'&' && at > 0 && letter(&bytes[at - 1]) && bytes.get(at + 1).is_some_and(letter)
+    };
+    bytes.get(at).is_some_and(|b| letter(b) || joins(b))
+}
+
 /// The words with which a stretch of the text begins, folded and as they are written.
 pub(super) struct Words<'c> {
     pub(super) folded: &'c str,
@@ -90,11 +99,11 @@ fn split(folded: &str) -> Vec<Word> {
     let mut at = 0;
     while at < bytes.len() && list.len() < MOST {
         let gap = at;
-        while at < bytes.len() && !(bytes[at].is_ascii_alphanumeric() || bytes[at] == b'~') {
+        while at < bytes.len() && !in_word(bytes, at) {
             at += 1;
         }
         let start = at;
-        while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || bytes[at] == b'~') {
+        while in_word(bytes, at) {
             at += 1;
         }
         if start == at {
