@@ -73,7 +73,7 @@ pub fn mend(view: &mut View, drafts: &mut Vec<Draft>) {
 fn misspelt(view: &View, at: usize) -> Option<(usize, &'static str)> {
     let first = view.pieces.get(at).filter(|p| p.kind == PieceKind::Word)?;
     let word = view.word(first);
-    if !word.starts_with(char::is_uppercase) {
+    if !word.starts_with(char::is_uppercase) || !is_marked_text(view.condition(at)) {
         return None;
     }
     let names = names().get(&bare(word))?;

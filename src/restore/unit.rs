@@ -24,20 +24,20 @@ pub struct Unit {
 
 /// A unit restored.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Output {
+pub struct Output<'n> {
     /// As many lines as came in, with their line ends.
     pub bytes: Vec<u8>,
     /// The changes, by position.
-    pub edits: Vec<LineEdit>,
+    pub edits: Vec<LineEdit<'n>>,
     /// Lines that hold bytes which are not UTF-8, with the number of such bytes.
     pub bad_lines: Vec<(usize, usize)>,
 }
 
 /// A change as `--edits` lists it: positions are code points in the line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LineEdit {
+pub struct LineEdit<'n> {
     /// The input's name.
-    pub input: String,
+    pub input: &'n str,
     /// Number of the document in the input, from 1.
     pub document: usize,
     /// Number of the line in the input, from 1.
@@ -65,13 +65,13 @@ pub struct LineEdit {
 }
 
 /// Restores a unit of the input called `name`; `nfc` asks for the whole output in NFC.
-pub fn restore_unit(
+pub fn restore_unit<'n>(
     worker: &mut Worker,
     unit: &Unit,
-    name: &str,
+    name: &'n str,
     options: &Options,
     nfc: bool,
-) -> Output {
+) -> Output<'n> {
     let (text, bad) = decode(&unit.bytes);
     let restored = worker.restore(&text, options);
     let is_untouched = |edit: &Edit| {
@@ -101,7 +101,7 @@ pub fn restore_unit(
 }
 
 /// A unit on its way from the text to the output.
-struct Writer<'t> {
+struct Writer<'t, 'n> {
     rest: &'t str,
     /// Code points before `rest`.
     point: usize,
@@ -109,10 +109,10 @@ struct Writer<'t> {
     bad: &'t [(usize, u8)],
     place: Place,
     nfc: bool,
-    output: Output,
+    output: Output<'n>,
 }
 
-impl<'t> Writer<'t> {
+impl<'t, 'n> Writer<'t, 'n> {
     /// Copies what stands before a code point.
     fn upto(&mut self, end: usize) {
         while let Some((&(point, byte), later)) = self.bad.split_first()
@@ -149,7 +149,7 @@ impl<'t> Writer<'t> {
     }
 
     /// Writes what an edit puts in the place of what stands there.
-    fn replace(&mut self, edit: LineEdit) {
+    fn replace(&mut self, edit: LineEdit<'n>) {
         let before = self.place.clone();
         let end = self.point + (edit.end - edit.start);
         self.skip(end);
@@ -213,11 +213,11 @@ impl Place {
     }
 }
 
-impl LineEdit {
-    fn new(edit: Edit, input: &str, document: usize, place: &Place) -> Self {
+impl<'n> LineEdit<'n> {
+    fn new(edit: Edit, input: &'n str, document: usize, place: &Place) -> Self {
         let Span { start, end } = edit.before_span;
         Self {
-            input: input.to_owned(),
+            input,
             document,
             line: place.line,
             start: place.column,

@@ -60,9 +60,26 @@ impl<'t> View<'t> {
         &self.seen[piece.range.clone()]
     }
 
-    /// The bytes of `span` pieces from `piece` on.
-    pub fn range(&self, piece: usize, span: usize) -> Range<usize> {
-        self.pieces[piece].range.start..self.pieces[piece + span - 1].range.end
+    /// The bytes of some pieces.
+    pub fn range(&self, pieces: &Range<usize>) -> Range<usize> {
+        self.pieces[pieces.start].range.start..self.pieces[pieces.end - 1].range.end
+    }
+
+    /// The pieces in stretches of about `length` pieces, of even length as far as sentences end there.
+    pub fn stretches(&self, length: usize) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        let all = self.pieces.len();
+        let mut start = 0;
+        while start < all {
+            let rest = all - start;
+            let least = start + rest.div_ceil(rest.div_ceil(length));
+            let most = (least + length / 4).min(all);
+            let sentence_end = |at: &usize| self.pieces[at - 1].kind == PieceKind::Boundary;
+            let end = (least..=most).find(sentence_end).unwrap_or(least);
+            stretches.push(start..end);
+            start = end;
+        }
+        stretches
     }
 
     /// The line in which a piece begins.
@@ -115,5 +132,37 @@ impl<'t> View<'t> {
             }
         }
         zones
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stretches(text: &str, length: usize) -> Vec<String> {
+        let view = View::new(text, Some(Condition::Stripped));
+        let stretches = view.stretches(length);
+        let starts = stretches.iter().map(|s| s.start);
+        let ends = stretches.iter().map(|s| s.end);
+        assert!(starts.eq([0].into_iter().chain(ends).take(stretches.len())));
+        assert_eq!(stretches.last().map(|s| s.end), Some(view.pieces.len()));
+        stretches
+            .iter()
+            .map(|s| view.seen[view.range(s)].trim().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn stretches_end_with_sentences_where_they_can() {
+        let text = "mot hai ba. bon nam sau bay. tam chin muoi";
+        assert_eq!(
+            stretches(text, 8),
+            ["mot hai ba. bon nam sau bay.", "tam chin muoi"]
+        );
+        assert_eq!(
+            stretches("mot hai ba bon nam", 2),
+            ["mot hai", "ba bon", "nam"]
+        );
+        assert_eq!(stretches(text, 100), [text]);
     }
 }

@@ -11,22 +11,17 @@ use super::lattice::{Arc, Lattice};
 use super::left_out::{LeftOut, Sure};
 use crate::lm::TokenId;
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// Votes that every reading has beforehand: what little evidence is worth.
 const CAUTION: f32 = 0.4;
 /// Choices with a wider margin, in nats, are beyond doubt: a hundred votes against none are worth 5.5.
 const DOUBTFUL: f32 = 6.0;
 
-/// Longest stretch that is counted together, in words: five pages or so. What stands farther off is about something
-/// else, and in a file of unrelated lines the counts of the whole would only repeat the language.
-const STRETCH: usize = 2048;
-
 /// The memory of the counting: one for each thread.
 #[derive(Debug, Default)]
 pub struct Votes {
     words: Vec<Word>,
-    /// How often two words stand side by side in the stretch, weighed by how surely both were read.
+    /// How often two words stand side by side, weighed by how surely both were read.
     pairs: FxHashMap<(TokenId, TokenId), f32>,
     lattice: Lattice,
     left_out: LeftOut,
@@ -61,17 +56,11 @@ impl Votes {
                 surely: surely(choice, arc),
             }
         }));
-        let stretches = choices.len().div_ceil(STRETCH).max(1);
-        let length = choices.len().div_ceil(stretches);
+        self.count();
         self.lattice.clear();
         self.left_out.clear();
         let mut is_open = false;
-        let mut stretch = 0..0;
         for (at, choice) in choices.iter().enumerate() {
-            if at == stretch.end {
-                stretch = at..(at + length).min(choices.len());
-                self.count(&stretch);
-            }
             let arcs = lattice.arcs(choice.position);
             let chosen = arcs[choice.arc];
             self.arcs.clear();
@@ -108,10 +97,10 @@ impl Votes {
         self.left_out.temper(choices);
     }
 
-    /// Counts the pairs of words that were chosen in a stretch.
-    fn count(&mut self, stretch: &Range<usize>) {
+    /// Counts the pairs of words that were chosen.
+    fn count(&mut self) {
         self.pairs.clear();
-        for pair in self.words[stretch.clone()].windows(2) {
+        for pair in self.words.windows(2) {
             let (left, right) = (pair[0], pair[1]);
             if left.last.is_word() && right.first.is_word() {
                 let count = self.pairs.entry((left.last, right.first)).or_default();
@@ -206,10 +195,9 @@ mod tests {
     }
 
     #[test]
-    fn a_reading_has_no_vote_of_its_own_and_none_pages_away() {
+    fn a_reading_has_no_vote_of_its_own() {
         assert_eq!(lead(0, 10), None);
-        assert!(lead(20, STRETCH / 2).is_some());
-        assert_eq!(lead(20, 2 * STRETCH), None);
+        assert!(lead(20, 10).is_some());
     }
 
     #[test]
