@@ -3,8 +3,9 @@
 //! Administrative text says the same titles and names over and over, and keeps to one of two customs (`hằng năm`,
 //! `hàng năm`). Comes in: the lattice with the choices of a first search. Goes out: a lattice in which the readings of the
 //! doubtful positions are charged by how often they stand beside the same neighbours in the pages around, so that
-//! twenty readings of a title outvote the one that was damaged most; what was beyond doubt stays as it was chosen. A
-//! sentence end, a number or a strange word is no neighbour: what stands beside it in one place says nothing about another.
+//! twenty readings of a title outvote the one that was damaged most, and, with less weight, by how often they stand
+//! there at all; what was beyond doubt stays as it was chosen. A sentence end, a number or a strange word is no
+//! neighbour: what stands beside it in one place says nothing about another.
 
 use super::decoder::Choice;
 use super::lattice::{Arc, Lattice};
@@ -14,6 +15,10 @@ use rustc_hash::FxHashMap;
 
 /// Votes that every reading has beforehand: what little evidence is worth.
 const CAUTION: f32 = 0.4;
+/// How much it counts that a word stands anywhere in the stretch, whatever its neighbours.
+const ANYWHERE: f32 = 0.4;
+/// Times that every word stands somewhere beforehand.
+const ANYWHERE_CAUTION: f32 = 1.0;
 /// Choices with a wider margin, in nats, are beyond doubt: a hundred votes against none are worth 5.5.
 const DOUBTFUL: f32 = 6.0;
 
@@ -23,10 +28,21 @@ pub struct Votes {
     words: Vec<Word>,
     /// How often two words stand side by side, weighed by how surely both were read.
     pairs: FxHashMap<(TokenId, TokenId), f32>,
+    /// How often a word stands in the stretch, weighed by how surely it was read.
+    singles: FxHashMap<TokenId, f32>,
     lattice: Lattice,
     left_out: LeftOut,
     arcs: Vec<Arc>,
-    votes: Vec<f32>,
+    votes: Vec<Vote>,
+}
+
+/// What speaks for a reading.
+#[derive(Debug, Clone, Copy, Default)]
+struct Vote {
+    /// How often it stands beside the same neighbours.
+    beside: f32,
+    /// How often it stands anywhere.
+    anywhere: f32,
 }
 
 /// A choice as its neighbours see it.
@@ -67,10 +83,13 @@ impl Votes {
             let doubtful = arcs.len() > 1 && chosen.span() == 1 && choice.margin <= DOUBTFUL;
             if doubtful && self.ask(at, arcs, &chosen) {
                 is_open = true;
-                let all: f32 = self.votes.iter().map(|votes| votes + CAUTION).sum();
-                for (arc, votes) in arcs.iter().zip(&self.votes) {
+                let all: f32 = self.votes.iter().map(|vote| vote.beside + CAUTION).sum();
+                let anywhere = self.votes.iter().map(|vote| vote.anywhere);
+                let most = anywhere.fold(0.0, f32::max) + ANYWHERE_CAUTION;
+                for (arc, vote) in arcs.iter().zip(&self.votes) {
                     let mut arc = *arc;
-                    arc.cost -= ((votes + CAUTION) / all).ln();
+                    arc.cost -= ((vote.beside + CAUTION) / all).ln();
+                    arc.cost -= ANYWHERE * ((vote.anywhere + ANYWHERE_CAUTION) / most).ln();
                     self.arcs.push(arc);
                 }
                 self.left_out.push(Sure::NOTHING_LEFT_OUT);
@@ -97,9 +116,13 @@ impl Votes {
         self.left_out.temper(choices);
     }
 
-    /// Counts the pairs of words that were chosen.
+    /// Counts the words that were chosen, alone and in pairs.
     fn count(&mut self) {
         self.pairs.clear();
+        self.singles.clear();
+        for word in self.words.iter().filter(|word| word.first == word.last) {
+            *self.singles.entry(word.first).or_default() += word.surely;
+        }
         for pair in self.words.windows(2) {
             let (left, right) = (pair[0], pair[1]);
             if left.last.is_word() && right.first.is_word() {
@@ -109,39 +132,39 @@ impl Votes {
         }
     }
 
-    /// The votes for each of `arcs`, beside the neighbours of choice `at`, its own left out; tells whether there
-    /// are any.
+    /// The votes for each of `arcs` at choice `at`, its own left out; tells whether there are any.
     fn ask(&mut self, at: usize, arcs: &[Arc], chosen: &Arc) -> bool {
         let own = self.words[at];
         let left = at.checked_sub(1).map(|left| self.words[left]);
         let right = self.words.get(at + 1).copied();
-        let count = |pair, neighbour: Word, is_own| {
-            let own_vote = if is_own {
-                own.surely * neighbour.surely
+        let pairs = |pair: (TokenId, TokenId)| self.pairs.get(&pair).copied().unwrap_or(0.0);
+        self.votes.clear();
+        for arc in arcs {
+            let own_vote = if arc.tag == chosen.tag {
+                own.surely
             } else {
                 0.0
             };
-            let all = self.pairs.get(&pair).copied().unwrap_or(0.0);
-            (all - own_vote).max(0.0)
-        };
-        self.votes.clear();
-        for arc in arcs {
-            let mut votes = 0.0;
+            let mut vote = Vote::default();
             // What reads the next position too has another neighbour.
             if let (Some(first), Some(last), 1) =
                 (arc.tokens().first(), arc.tokens().last(), arc.span())
             {
-                let is_own = arc.tag == chosen.tag;
                 if let Some(left) = left {
-                    votes += count((left.last, *first), left, is_own);
+                    vote.beside += (pairs((left.last, *first)) - own_vote * left.surely).max(0.0);
                 }
                 if let Some(right) = right {
-                    votes += count((*last, right.first), right, is_own);
+                    vote.beside += (pairs((*last, right.first)) - own_vote * right.surely).max(0.0);
+                }
+                if first == last && first.is_word() {
+                    let all = self.singles.get(first).copied().unwrap_or(0.0);
+                    vote.anywhere = (all - own_vote).max(0.0);
                 }
             }
-            self.votes.push(votes);
+            self.votes.push(vote);
         }
-        self.votes.iter().any(|votes| *votes > 0.0)
+        let is_said = |vote: &Vote| vote.beside > 0.0 || vote.anywhere >= ANYWHERE_CAUTION;
+        self.votes.iter().any(is_said)
     }
 }
 
@@ -198,6 +221,27 @@ mod tests {
     fn a_reading_has_no_vote_of_its_own() {
         assert_eq!(lead(0, 10), None);
         assert!(lead(20, 10).is_some());
+    }
+
+    #[test]
+    fn a_word_that_stands_elsewhere_counts_less_than_one_beside_the_same_neighbours() {
+        let beside = lead(20, 0).unwrap();
+        let (lawyers, choices) = lattice(20, 0);
+        let last = choices.len() - 1;
+        // `sư` as often, each time beside other words.
+        let mut lattice = Lattice::new();
+        for position in 0..last {
+            let arc = lawyers.arcs(position)[0];
+            let is_second = arc.tokens() == [LAWYER[1]];
+            let other = Arc::word(TokenId(100 + position as u16), 0.0, 0);
+            lattice.push([if is_second { arc } else { other }]);
+        }
+        lattice.push(lawyers.arcs(last).iter().copied());
+        let mut votes = Votes::default();
+        assert!(votes.charge(&mut lattice, &choices, |choice, _| choice.posterior));
+        let arcs = lattice.arcs(last);
+        let anywhere = arcs[1].cost - arcs[0].cost;
+        assert!(0.0 < anywhere && anywhere < beside, "{anywhere} {beside}");
     }
 
     #[test]
