@@ -81,16 +81,13 @@ impl Votes {
             let chosen = arcs[choice.arc];
             self.arcs.clear();
             let doubtful = arcs.len() > 1 && chosen.span() == 1 && choice.margin <= DOUBTFUL;
-            if doubtful && self.ask(at, arcs, &chosen) {
-                is_open = true;
-                let all: f32 = self.votes.iter().map(|vote| vote.beside + CAUTION).sum();
-                let anywhere = self.votes.iter().map(|vote| vote.anywhere);
-                let most = anywhere.fold(0.0, f32::max) + ANYWHERE_CAUTION;
-                for (arc, vote) in arcs.iter().zip(&self.votes) {
-                    let mut arc = *arc;
-                    arc.cost -= ((vote.beside + CAUTION) / all).ln();
-                    arc.cost -= ANYWHERE * ((vote.anywhere + ANYWHERE_CAUTION) / most).ln();
-                    self.arcs.push(arc);
+            if doubtful {
+                let is_asked = self.ask(at, arcs, &chosen);
+                is_open |= is_asked;
+                // Without votes it stays in doubt all the same: its neighbours' readings hang on it.
+                self.arcs.extend_from_slice(arcs);
+                if is_asked {
+                    self.charge_arcs();
                 }
                 self.left_out.push(Sure::NOTHING_LEFT_OUT);
                 self.lattice.push(self.arcs.drain(..));
@@ -114,6 +111,17 @@ impl Votes {
     /// Makes the choices of the second search as sure as the first was of what it settled.
     pub fn temper(&self, choices: &mut [Choice]) {
         self.left_out.temper(choices);
+    }
+
+    /// Charges the arcs by their votes.
+    fn charge_arcs(&mut self) {
+        let all: f32 = self.votes.iter().map(|vote| vote.beside + CAUTION).sum();
+        let anywhere = self.votes.iter().map(|vote| vote.anywhere);
+        let most = anywhere.fold(0.0, f32::max) + ANYWHERE_CAUTION;
+        for (arc, vote) in self.arcs.iter_mut().zip(&self.votes) {
+            arc.cost -= ((vote.beside + CAUTION) / all).ln();
+            arc.cost -= ANYWHERE * ((vote.anywhere + ANYWHERE_CAUTION) / most).ln();
+        }
     }
 
     /// Counts the words that were chosen, alone and in pairs.
@@ -247,6 +255,7 @@ mod tests {
     #[test]
     fn what_was_settled_stays_as_sure_as_it_was() {
         let (mut lattice, mut choices) = lattice(0, 3);
+        choices.last_mut().unwrap().margin = DOUBTFUL + 1.0;
         let mut votes = Votes::default();
         votes.charge(&mut lattice, &choices, |choice, _| choice.posterior);
         let before = choices.clone();
