@@ -21,7 +21,7 @@ pub use law::{law_in_full, law_name_at, law_names};
 pub use name::{NamePart, name_count, name_parts};
 pub use phrases::Phrases;
 pub use place::{Kind, Place, Province, districts, is_place, province, provinces, wards};
-pub use position::{is_position, positions};
+pub use position::{is_position, position, positions};
 
 /// The embedded files that this room reads, by file name: what a configuration digest covers.
 pub const FILES: &[(&str, &str)] = &[

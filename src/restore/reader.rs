@@ -208,7 +208,7 @@ fn may_be_damaged(seen: &str) -> bool {
     if !seen.is_ascii() {
         return letters > 1 || seen.chars().all(char::is_lowercase);
     }
-    letters > 1 && Syllable::parse(seen).is_some()
+    letters > 1 && Syllable::is_bare(seen)
 }
 
 /// Whether a word is an abbreviation of the dictionaries as it stands; damage makes shorter ones out of others.

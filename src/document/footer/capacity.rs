@@ -1,25 +1,39 @@
 //! In what capacity somebody signed (*quyền hạn*: TM., KT., TL., TUQ., Q.).
 
 use crate::document::context::Context;
-use crate::document::types::Field;
+use crate::document::fold::fold;
+use crate::document::types::{Field, FieldSource};
 use crate::lexicon;
 use crate::span::Span;
 
 /// `KT. CHỦ TỊCH` without the line below: a deputy of that office signed.
 pub(super) fn deputy(context: &Context, principal: Span) -> Field {
-    let office = context.joined(principal);
-    let folded = crate::document::fold::fold(&office);
-    let deputy = match folded.as_str() {
-        "bo truong" => Some("THỨ TRƯỞNG".to_owned()),
-        _ if lexicon::is_position(&office) => {
-            let deputy = format!("PHÓ {office}");
-            lexicon::is_position(&deputy).then_some(deputy)
-        }
-        _ => None,
-    };
-    match deputy {
+    match deputy_of(&context.joined(principal)) {
         Some(value) => Field::inferred(value, "signed in place of the head (KT.)", 0.7),
         None => Field::missing(),
+    }
+}
+
+/// `THỦ TRƯỞNG` below `KT. BỘ TRƯỞNG`: only a deputy signs there, so what has other marks than the deputy's position, or
+/// one letter more or less, was misread.
+pub(super) fn misread_deputy(context: &Context, principal: Span, position: Span) -> Option<Field> {
+    let deputy = deputy_of(&context.joined(principal))?;
+    let printed = context.joined(position);
+    let distance = strsim::levenshtein(&fold(&printed), &fold(deputy));
+    let is_misread = distance <= 1 && printed.to_lowercase() != deputy.to_lowercase();
+    is_misread.then(|| Field {
+        source: FieldSource::Inferred,
+        inferred_from: Some("signed in place of the head (KT.)".to_owned()),
+        ..context.field_with(position, deputy, 0.85)
+    })
+}
+
+/// Who signs in place of the head of an office, as that position is spelt.
+fn deputy_of(office: &str) -> Option<&'static str> {
+    let head = lexicon::position(office)?;
+    match head {
+        "BỘ TRƯỞNG" => Some("THỨ TRƯỞNG"),
+        _ => lexicon::position(&format!("PHÓ {head}")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The signature block (*quyền hạn, chức vụ, họ tên của người ký*; document model §1.9, §1.10).
 
-use super::capacity::{deputy, meaning, usual_capacity};
+use super::capacity::{deputy, meaning, misread_deputy, usual_capacity};
 use super::digital::{digital_signature, is_digital};
 use super::name::{POSITION, bare, is_name, name_span, names_apart};
 use crate::document::anchors::{self, pattern};
@@ -488,12 +488,13 @@ impl Block {
             Some((span, _, confidence)) if confidence >= 0.5 => context.field(span, confidence),
             _ => Field::missing(),
         };
-        let position_field = match (position, principal) {
-            (Some(span), _) => field(span, 0.96),
-            (None, Some(span)) if capacities.last().is_some_and(|c| c.starts_with('K')) => {
-                deputy(context, span)
-            }
-            _ => Field::missing(),
+        let for_head = principal.filter(|_| capacities.last().is_some_and(|c| c.starts_with('K')));
+        let position_field = match (position, for_head) {
+            (Some(span), head) => head
+                .and_then(|head| misread_deputy(context, head, span))
+                .unwrap_or_else(|| field(span, 0.96)),
+            (None, Some(head)) => deputy(context, head),
+            (None, None) => Field::missing(),
         };
         // Where the position is lost, the capacity may be lost with it.
         let lost = self.position.is_none() && self.name.is_some() && capacity.is_none();
