@@ -45,28 +45,29 @@ fn names() -> &'static FxHashMap<String, Vec<Vec<String>>> {
 
 /// Adds the changes to names in lines that are otherwise right or have lost tones; these lines are no longer clean.
 pub fn mend(view: &mut View, drafts: &mut Vec<Draft>) {
+    let mut names = Vec::new();
     for at in 0..view.pieces.len() {
         let Some((wrong, known)) = misspelt(view, at) else {
             continue;
         };
         let range = view.pieces[wrong].range.clone();
-        let place = drafts.partition_point(|d| d.range.end <= range.start);
-        if drafts.get(place).is_some_and(|d| d.range.start < range.end) {
+        let next = drafts.partition_point(|d| d.range.end <= range.start);
+        if drafts.get(next).is_some_and(|d| d.range.start < range.end) {
             continue;
         }
         let line = view.line_of(wrong);
         view.conditions[line] = Condition::Vietnamese;
-        let after = copy_case(&view.seen[range.clone()], known);
-        let draft = Draft {
+        names.push(Draft {
+            after: copy_case(&view.seen[range.clone()], known),
             range,
-            after,
             condition: Condition::Vietnamese,
             reason: "name",
             confidence: CONFIDENCE,
             margin: 99.0,
-        };
-        drafts.insert(place, draft);
+        });
     }
+    drafts.append(&mut names);
+    drafts.sort_by_key(|d| d.range.start);
 }
 
 /// The one piece of a known name from `at` on whose marks are wrong, and how it is spelt.

@@ -272,11 +272,12 @@ fn behind_clause(view: &View) -> Option<usize> {
             .expect("a fixed pattern")
     });
     CLAUSE.find(&view.folded)?;
-    let end = view
-        .folded
-        .find(['.', ';', ':'])
-        .unwrap_or(view.folded.len());
-    let commas = view.folded[..end.min(LONGEST_SUBJECT)].match_indices(", ");
+    let sentence = view.folded.split(['.', ';', ':']).next()?;
+    let end = sentence.len().min(2 * LONGEST_SUBJECT);
+    if !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
+        return None;
+    }
+    let commas = sentence[..end.min(LONGEST_SUBJECT)].match_indices(", ");
     let mut bodies = commas
         .map(|(at, _)| at + 2)
         .filter(|at| agency_starts(view, *at));

@@ -86,6 +86,9 @@ const LEADING_TAILS: &[&str] = &[
     " phuong",
 ];
 
+/// How far back `được` is looked for, in characters.
+const CLAUSE: usize = 80;
+
 /// Words behind which `trong` says where bodies are.
 const WHERE: &[&str] = &[
     " va ngoai",
@@ -151,9 +154,10 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
             .iter()
             .any(|w| before.ends_with(w));
         // `đơn vị được Bộ Công Thương bàn giao mỏ` is who was charged, not yet what is to be done.
-        let clause = before.rsplit(',').next().unwrap_or_default();
-        let passive =
-            ["giao", "ban giao", "phan cong"].iter().any(|w| is(w)) && clause.contains(" duoc");
+        let passive = ["giao", "ban giao", "phan cong"].iter().any(|w| is(w)) && {
+            let near = &before[before.len().saturating_sub(CLAUSE)..];
+            near.rsplit(',').next().is_some_and(|c| c.contains(" duoc"))
+        };
         // `Bộ Ngoại giao`.
         let foreign = is("giao") && before.ends_with("ngoai");
         // `các trường trong và ngoài tỉnh`, `các cơ quan trong tỉnh` say where bodies are.
