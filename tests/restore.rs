@@ -174,6 +174,20 @@ fn figures_survive() {
     }
 }
 
+/// A body that is called almost as a known one is left alone where the user says so.
+#[test]
+fn own_names_like_a_known_body_are_kept() {
+    let seen = "Nhóm bạn đọc Công Thông tin điện tử gặp mặt tại xã.";
+    let lexicon = Phrases::parse("Công Thông tin điện tử\n");
+    let options = Options {
+        lexicon: Some(&lexicon),
+        ..Options::default()
+    };
+    assert_eq!(restorer().restore(seen, &options).text, seen);
+    let mended = restorer().restore(seen, &Options::default()).text;
+    assert_eq!(mended, seen.replace("Công", "Cổng"));
+}
+
 #[test]
 fn own_names_are_kept_and_written_as_given() {
     let lexicon = Phrases::parse("# huyện\nĐắk Tơ Nghẹt\n");

@@ -2,13 +2,13 @@
 //!
 //! One slip in a page says nothing about the page, so lines that are right but for it count as clean, and what
 //! the document says elsewhere may even speak for it. But where all syllables of a long name stand as the
-//! dictionary has them and one differs by its marks alone (`Hội đông nhân dân`), it was printed as it is known.
+//! dictionary has them and one differs by its marks alone (`Công Thông tin điện tử`), it was printed as it is known.
 
 use super::Condition;
 use super::drafts::Draft;
 use super::pieces::PieceKind;
 use super::view::View;
-use crate::lexicon::agencies;
+use crate::lexicon::{Phrases, agencies};
 use crate::syllable::{Syllable, bare, copy_case};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -44,12 +44,18 @@ fn names() -> &'static FxHashMap<String, Vec<Vec<String>>> {
 }
 
 /// Adds the changes to names in lines that are otherwise right or have lost tones; these lines are no longer clean.
-pub fn mend(view: &mut View, drafts: &mut Vec<Draft>) {
+/// Names of the user's own (`lexicon`) are right as they are.
+pub fn mend(view: &mut View, drafts: &mut Vec<Draft>, lexicon: Option<&Phrases>) {
     let mut names = Vec::new();
     for at in 0..view.pieces.len() {
-        let Some((wrong, known)) = misspelt(view, at) else {
+        let Some((wrong, known, length)) = misspelt(view, at) else {
             continue;
         };
+        let seen = view.seen[view.range(&(at..at + length))].to_lowercase();
+        let is_own = |phrase: &str| phrase.to_lowercase().contains(&seen);
+        if lexicon.is_some_and(|lexicon| lexicon.iter().any(is_own)) {
+            continue;
+        }
         let range = view.pieces[wrong].range.clone();
         let next = drafts.partition_point(|d| d.range.end <= range.start);
         if drafts.get(next).is_some_and(|d| d.range.start < range.end) {
@@ -70,8 +76,8 @@ pub fn mend(view: &mut View, drafts: &mut Vec<Draft>) {
     drafts.sort_by_key(|d| d.range.start);
 }
 
-/// The one piece of a known name from `at` on whose marks are wrong, and how it is spelt.
-fn misspelt(view: &View, at: usize) -> Option<(usize, &'static str)> {
+/// The one piece of a known name from `at` on whose marks are wrong, how it is spelt, and the pieces of the name.
+fn misspelt(view: &View, at: usize) -> Option<(usize, &'static str, usize)> {
     let first = view.pieces.get(at).filter(|p| p.kind == PieceKind::Word)?;
     let word = view.word(first);
     if !word.starts_with(char::is_uppercase) || !is_marked_text(view.condition(at)) {
@@ -93,7 +99,7 @@ fn misspelt(view: &View, at: usize) -> Option<(usize, &'static str)> {
                 return None;
             }
             if !same {
-                wrong.push((at + i, known.as_str()));
+                wrong.push((at + i, known.as_str(), name.len()));
             }
         }
         Some(wrong)

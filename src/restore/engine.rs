@@ -120,7 +120,7 @@ impl Engine {
             drafts = decision::drafts(&decisions, models, &view, options.profile);
         }
         if options.condition != Some(Condition::Clean) {
-            bodies::mend(&mut view, &mut drafts);
+            bodies::mend(&mut view, &mut drafts, options.lexicon);
         }
         if !options.hints.is_empty() {
             drafts::mend_symbol(&normal, &hints, &mut drafts);
