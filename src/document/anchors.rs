@@ -49,11 +49,11 @@ pattern!(
 );
 pattern!(
     /// What begins a legal basis.
-    BASIS = r#"^["'(]?(?:can cu|thuc hien|theo|xet|tren co so|thi hanh|tiep theo|sau khi|tiep tuc thuc hien|de trien khai|de thuc hien|nham|chap hanh|trien khai)\b"#
+    BASIS = r#"^["'(]?(?:can cu|thuc hien|theo|xet|tren co so|thi hanh|tiep theo|sau khi|tiep tuc thuc hien|de trien khai|de thuc hien|nham|chap hanh|trien khai)\b|^\\?- ?(?:can cu|xet de nghi|theo de nghi)\b"#
 );
 pattern!(
     /// What begins a legal basis and hardly anything else.
-    STRONG_BASIS = r#"^["'(]?(?:can cu|xet de nghi|theo de nghi|xet to trinh|xet bao cao|tren co so|thi hanh)\b"#
+    STRONG_BASIS = r#"^(?:["'(]|\\?- ?)?(?:can cu|xet de nghi|theo de nghi|xet to trinh|xet bao cao|tren co so|thi hanh)\b"#
 );
 pattern!(
     /// `Phần`, `Chương`, `Mục`, `Điều` with a number.
@@ -65,7 +65,7 @@ pattern!(
 );
 pattern!(
     /// The label of the recipients.
-    RECIPIENTS = r"^[*_ ]*n[o0]i nh.n\b\s*[:;.]?"
+    RECIPIENTS = r"^[*_ ]*n[o0]i (?:nh.n|gui)\b\s*[:;.]?"
 );
 pattern!(
     /// What begins an appendix.

@@ -5,6 +5,7 @@
 //! The parser fills the later fields stage by stage, in the order of [`super::parse`].
 
 use super::anchors;
+use super::capitals;
 use super::fold::{Case, Plain};
 use super::positions::{ByteIndex, PositionMap, composed};
 use super::rows;
@@ -111,6 +112,8 @@ pub struct Context {
     cases: Vec<Case>,
     /// The line of every [`BLOCK`]th code point.
     line_of_block: Vec<u32>,
+    /// What was set in capitals again.
+    raised: Vec<Span>,
     index: ByteIndex,
     source_index: ByteIndex,
     map: PositionMap,
@@ -135,7 +138,7 @@ impl Context {
         } else {
             ByteIndex::new(&restored.original)
         };
-        Self {
+        let mut context = Self {
             cases,
             line_of_block,
             index,
@@ -147,6 +150,23 @@ impl Context {
             lines,
             map,
             ..Self::default()
+        };
+        capitals::give_back(&mut context);
+        context
+    }
+
+    /// Sets a span in the capitals that it was printed in; no position moves.
+    pub(super) fn raise(&mut self, span: Span) {
+        let byte = |at| self.index.byte(&self.text, at);
+        let (from, to) = (byte(span.start), byte(span.end));
+        let capitals = self.text[from..to].to_uppercase();
+        // `ß` would become two letters.
+        if capitals.len() == to - from && capitals.chars().count() == span.len() {
+            for (case, c) in self.cases[span.start..span.end].iter_mut().zip(capitals.chars()) {
+                *case = Case::of(c);
+            }
+            self.text.replace_range(from..to, &capitals);
+            self.raised.push(span);
         }
     }
 
@@ -220,9 +240,9 @@ impl Context {
         self.original_text(span).to_owned()
     }
 
-    /// Whether the restorer changed anything inside the span.
+    /// Whether anything inside the span is not as the text had it: changed by the restorer, or its capitals.
     pub fn restored(&self, span: Span) -> bool {
-        self.map.changed(span)
+        self.map.changed(span) || self.raised.iter().any(|raised| raised.overlaps(span))
     }
 
     /// How surely a number was read that was written by hand; `None` for print.

@@ -6,7 +6,7 @@
 //! The stages share a [`Context`] that grows from one to the next:
 //!
 //! ```text
-//! fold, positions, rows, context   lines and their folded copy
+//! fold, positions, rows, capitals, context   lines and their folded copy
 //! scrape, profile, zones     what is chrome, what kind of document, which line does what
 //! header, preamble, footer   the fields around the body
 //! tables, outline            paragraphs and the tree of numbered units
@@ -18,6 +18,7 @@ mod abbreviations;
 mod anchors;
 pub mod archival;
 mod attachments;
+mod capitals;
 pub mod content;
 pub mod context;
 mod corrections;
@@ -64,6 +65,7 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
     let last = context.lines.len();
     let mut scrape = scrape::find(&context);
     let first = scrape.as_ref().map_or(0, |s| s.first);
+    let first = header::find_start(&context, first);
 
     let header = header::read(&mut context, first, last);
     let preamble = preamble::read(&mut context, header.end, last);

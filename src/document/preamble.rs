@@ -49,7 +49,7 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
             at += 1;
             continue;
         }
-        if FORMULA.is_match(folded)
+        if (FORMULA.is_match(folded) || is_bare_formula(context, at))
             && (seen_basis || authority.is_some() || context.is_capitals(context.lines[at].trim))
         {
             let span = context.lines[at].trim;
@@ -137,6 +137,15 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
     }
 }
 
+/// Whether a line is `QUYẾT ĐỊNH` without its colon, right above the first article.
+fn is_bare_formula(context: &Context, line: usize) -> bool {
+    pattern!(BARE = r"^(?:quyet dinh|quyet nghi|nghi dinh)$");
+    let next = (line + 1..context.lines.len()).find(|l| !context.lines[*l].is_blank());
+    BARE.is_match(context.folded_line(line))
+        && context.is_capitals(context.lines[line].trim)
+        && next.is_some_and(|l| anchors::LAW_UNIT.is_match(anchors::head(context, l)))
+}
+
 /// The clause that introduces the body after some paragraphs of its own (`…, Sở … yêu cầu …:`).
 fn later_clause(context: &Context, body: usize, limit: usize) -> Option<EnactingStatement> {
     let mut at = body;
@@ -197,7 +206,10 @@ fn paragraph(context: &Context, first: usize, limit: usize) -> usize {
         }
         let before = context.folded_line(at - 1);
         let closed = before.ends_with([';', '.', ':', ',']);
-        if FORMULA.is_match(folded) || anchors::LAW_UNIT.is_match(folded) {
+        if FORMULA.is_match(folded)
+            || is_bare_formula(context, at)
+            || anchors::LAW_UNIT.is_match(folded)
+        {
             return at;
         }
         let capital = context

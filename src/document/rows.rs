@@ -26,7 +26,7 @@ pattern!(
 
 pattern!(
     /// Names that a narrow cell breaks inside.
-    BROKEN_NAME = r"cong[ \n]hoa[ \n]xa[ \n]hoi[ \n]chu[ \n]nghia[ \n]viet[ \n]nam|(?:tm\.[ \n])?(?:uy[ \n]ban|hoi[ \n]dong)[ \n]nhan[ \n]dan"
+    BROKEN_NAME = r"cong[ \n]hoa[ \n]xa[ \n]hoi[ \n]chu[ \n]nghia[ \n]viet[ \n]nam|(?:tm\.[ \n])?(?:uy[ \n]ban|hoi[ \n]dong)[ \n]nhan[ \n]dan|^kinh[ \n]gui"
 );
 pattern!(
     /// A cell with nothing but place and date.
@@ -57,16 +57,19 @@ pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> Line
     let mut page = Page {
         bytes: std::mem::take(folded).into_bytes(),
         edits: Vec::new(),
+        open: None,
     };
     let (mut start, mut framed) = (0, false);
-    let mut bar: Option<usize> = None;
+    // The first cell has no bar before it.
+    let mut bar = 0;
     while start < page.bytes.len() {
         let end =
             memchr::memchr(b'\n', &page.bytes[start..]).map_or(page.bytes.len(), |n| start + n);
-        if page.bytes[start..end].trim_ascii() == b"|"
-            && let Some(from) = bar.replace(end + 1)
-        {
-            page.narrow_cell(Span::new(from, from.max(start - 1)));
+        if page.bytes[start..end].trim_ascii() == b"|" {
+            page.narrow_cell(Span::new(bar, bar.max(start.saturating_sub(1))));
+            bar = end + 1;
+            let blanks = (start..end).filter(|at| page.bytes[*at] == b'|');
+            page.edits.extend(blanks.map(|at| (at, b' ')));
         }
         framed = page.line(Span::new(start, end), framed);
         start = end + 1;
@@ -101,6 +104,8 @@ struct Page {
     bytes: Vec<u8>,
     /// Positions and what stands there from now on.
     edits: Vec<(usize, u8)>,
+    /// Stars that open emphasis and are not closed on their line.
+    open: Option<Span>,
 }
 
 impl Page {
@@ -220,6 +225,11 @@ impl Page {
             let next = bytes.get(at).copied().unwrap_or(b' ');
             let before = start.checked_sub(1).map_or(b' ', |b| bytes[b]);
             match open.take() {
+                None if before != b' ' && self.open.is_some_and(|o| o.len() == length) => {
+                    let from = self.open.take().unwrap_or_default();
+                    self.edits.extend((from.start..from.end).map(|at| (at, b' ')));
+                    blanks.extend(start..at);
+                }
                 Some(from) => {
                     blanks.extend(from.start..from.end);
                     blanks.extend(start..at);
@@ -233,6 +243,11 @@ impl Page {
                 }
                 None => {}
             }
+        }
+        // It goes on in the next line, over no blank one.
+        let goes_on = open.map(|o| Span::new(line.start + o.start, line.start + o.end));
+        if goes_on.is_some() || bytes.trim_ascii().is_empty() {
+            self.open = goes_on;
         }
         // A slanted blank.
         if bytes.trim_ascii() == b"* *" {

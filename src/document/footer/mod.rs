@@ -8,6 +8,7 @@ mod capacity;
 pub mod digital;
 mod name;
 pub mod recipients;
+mod scraps;
 pub mod signature;
 
 use super::anchors::{self, pattern};

@@ -1,6 +1,7 @@
 //! The list of receivers and the archive line (*nơi nhận, lưu*; document model §1.11).
 
 use super::name::is_name;
+use super::scraps;
 use super::signature;
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
@@ -18,6 +19,14 @@ pattern!(
     /// A drafter behind a unit that others follow: `TH (Hạnh)`.
     DRAFTER_OF_UNIT = r"\s*\(\s*[a-z]{2,8}\s*\)$"
 );
+pattern!(
+    /// A drafter's initials behind a unit: `NCTH.HH`.
+    INITIALS_OF_UNIT = r"^(?P<u>[a-z]{2,8})\.(?P<i>[a-z]{1,3})$"
+);
+/// Units that others follow behind a full stop, and units that look like initials.
+const UNITS: &[&str] = &[
+    "vt", "vp", "hc", "th", "kt", "nc", "vx", "nn", "tn", "cn", "xd", "tc", "qt", "nv", "pc", "ct",
+];
 pattern!(TRAILING_CODE = r"^(?P<u>[a-z]{1,6})\.\s?0*(?P<n>\d{1,4})b?$");
 
 /// How many lines a list has at most.
@@ -240,6 +249,8 @@ fn recipient(context: &Context, item: Span, pieces: &[Span]) -> Option<Recipient
         Span::new(item.start + lead, item.start + length),
         pieces,
     );
+    let value = scraps::without(&value);
+    let value = value.trim_end_matches([';', '.', ',', ' ']);
     if value.chars().filter(|c| c.is_alphabetic()).count() < 2 {
         return None;
     }
@@ -325,7 +336,7 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
         let length = text[..whole.start].trim_end().len();
         units = Span::new(units.start, units.start + length);
     }
-    let text = context.joined(units);
+    let text = scraps::without(&context.joined(units));
     let text = text.trim_end_matches(['.', ';', ',', ' ']);
     let mut names: Vec<String> = Vec::new();
     for part in text.split([',', ';']) {
@@ -341,6 +352,12 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
         });
         if let Some(found) = drafter {
             part = part.chars().take(found.start()).collect();
+        } else if let Some(unit) = INITIALS_OF_UNIT
+            .captures(&folded)
+            .filter(|f| !UNITS.contains(&&f["u"]) && !UNITS.contains(&&f["i"]))
+            .and_then(|f| f.name("u"))
+        {
+            part = part.chars().take(unit.end()).collect();
         } else if let Some(found) = TRAILING_CODE.captures(&folded) {
             let number = found.name("n").and_then(|m| m.as_str().parse::<u32>().ok());
             copies = copies.or(number);

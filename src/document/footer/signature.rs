@@ -5,17 +5,16 @@ use super::digital::{digital_signature, is_digital};
 use super::name::{POSITION, bare, is_name, name_span, names_apart};
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
-use crate::document::header::letterhead::{in_capitals, lost_capitals};
 use crate::document::types::*;
 use crate::lexicon;
 use crate::span::Span;
 
 pattern!(
-    CAPACITY = r"^[*_ ]*(?P<c>(?:t/?m|kt|k/t|tl|t/l|tuq|t\.u\.q|q)(?:\.|\b)|thua lenh|thua uy quyen|thay mat)\s*[.:]?\s*(?P<p>[a-z].*)$"
+    CAPACITY = r"^[*_ ]*(?P<c>(?:t/?m|kt|k/t|tl|t/l|tuq|t\.u\.q|q)(?:\.|\b)|thua lenh|thua uy quyen|thay mat)\s*[.:/]?\s*(?P<p>[a-z].*)$"
 );
 pattern!(
     // `kt. Thống đốc`: printed small, or in a font of capitals whose small letters were lost.
-    SMALL_CAPACITY = r"^(?P<c>(?:tm|kt|tl|tuq)\s?\.|[tk]/[tml]\b)\s*(?P<p>[a-z][a-z ]{2,45})$"
+    SMALL_CAPACITY = r"^(?P<c>(?:tm|kt|tl|tuq)\s?[./]|[tk]/[tml]\b)\s*(?P<p>[a-z][a-z ]{2,45})$"
 );
 pattern!(
     CAPACITY_INSIDE = r"(?:^|[\s;.,])(?P<s>(?:tm|kt|tl|tuq)\s?\. ?[a-z]|(?:t/m|k/t|t/l) [a-z])"
@@ -23,7 +22,7 @@ pattern!(
 pattern!(
     SIGNED = r"^[\[(]?\s*(?:da ky|signed|da ky va dong dau|ky ten,? dong dau|da ky,? dong dau)\s*[\])]?\.?$"
 );
-pattern!(CAPACITY_WORD = r"^(?:(?:tm|kt|tl|tuq)\.|[tk]/[tml]) ?[a-z ]");
+pattern!(CAPACITY_WORD = r"^(?:(?:tm|kt|tl|tuq) ?[./]|[tk]/[tml]) ?[a-z ]");
 /// What was found.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Found {
@@ -65,6 +64,19 @@ pub fn is_small_capacity(context: &Context, piece: Span) -> bool {
     lexicon::is_position(p.as_str())
         || (c.as_str().starts_with("tm") || c.as_str() == "t/m")
             && anchors::begins_with_any(p.as_str(), anchors::BODY_WORDS)
+}
+
+/// Whether a piece is a capacity or a position and nothing else, in whatever print.
+pub fn is_office(context: &Context, piece: Span) -> bool {
+    let folded = context.fold(piece);
+    let bullet = folded.starts_with(['-', '+', '*']);
+    let listed = folded.ends_with([',', ';', ':', '.']) || folded.contains([',', ';']);
+    !bullet
+        && !listed
+        && piece.len() <= 60
+        && (is_small_capacity(context, piece)
+            || CAPACITY_WORD.is_match(folded) && CAPACITY.is_match(folded)
+            || POSITION.is_match(folded))
 }
 
 /// Whether a row among the recipients goes on with a signature that began in another row: a position
@@ -476,14 +488,7 @@ impl Block {
         if position.is_none() && self.capacities.is_empty() {
             position = principal.take();
         }
-        // Where the letterhead lost its capitals, positions did too.
-        let field = |span: Span, confidence: f32| {
-            let field = context.field(span, confidence);
-            match lost_capitals(&context.header) {
-                true => in_capitals(field),
-                false => field,
-            }
-        };
+        let field = |span: Span, confidence: f32| context.field(span, confidence);
         let name = match self.name {
             Some((span, _, confidence)) if confidence >= 0.5 => context.field(span, confidence),
             _ => Field::missing(),

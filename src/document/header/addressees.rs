@@ -83,7 +83,8 @@ impl Reader<'_> {
                 && !anchors::BASIS.is_match(folded)
                 && !folded.ends_with([':'])
                 && (inline || !items.is_empty())
-                && context.fold(row.span).starts_with([' ', '\t'])
+                && (context.fold(row.span).starts_with([' ', '\t'])
+                    || context.line(at).starts_with(char::is_lowercase))
             {
                 if let Some(last_item) = items.last_mut() {
                     *last_item = Span::new(last_item.start, row.trim.end);

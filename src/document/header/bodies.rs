@@ -24,12 +24,9 @@ impl Reader<'_> {
                 anchors::BODY_WORDS,
             )
         });
-        let joint = self
-            .header
-            .code
-            .type_abbr
-            .as_deref()
-            .is_some_and(|t| matches!(t, "TTLT" | "NQLT" | "CTPH" | "KHLT" | "QCPH" | "KHPH"));
+        const JOINT: &[&str] = &["TTLT", "NQLT", "CTPH", "KHLT", "QCPH", "KHPH"];
+        let symbol = self.header.code.symbol.as_deref().unwrap_or_default();
+        let joint = symbol.split(['/', '-']).any(|group| JOINT.contains(&group));
         if joint && !bodies.is_empty() {
             halve(context, &mut bodies);
             let fields: Vec<Field> = co_issuers(context, &bodies)
@@ -43,13 +40,7 @@ impl Reader<'_> {
             self.header.co_issuing_agencies = fields;
             return;
         }
-        let field = |body: Vec<Span>| {
-            let field = letterhead::field(context, &body);
-            match letterhead::lost_capitals(self.header) {
-                true => letterhead::in_capitals(field),
-                false => field,
-            }
-        };
+        let field = |body: Vec<Span>| letterhead::field(context, &body);
         let (issuer, parent) = (bodies.pop().map(field), bodies.pop().map(field));
         if issuer.is_some() {
             self.header.issuing_agency = issuer;

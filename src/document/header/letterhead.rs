@@ -2,7 +2,7 @@
 
 use crate::document::anchors;
 use crate::document::context::Context;
-use crate::document::types::{Field, FieldSource, Header};
+use crate::document::types::Field;
 use crate::span::Span;
 use crate::syllable::Syllable;
 
@@ -46,6 +46,7 @@ const BARE: &[&str] = &[
     "uy ban mat tran to quoc",
     "cong an",
     "bo chi huy quan su",
+    "thuong truc",
 ];
 
 /// The bodies named in the letterhead, in order, lines joined.
@@ -152,30 +153,10 @@ pub fn field(context: &Context, body: &[Span]) -> Field {
     field
 }
 
-/// Whether the letterhead lost its capitals: the state name has none. So it is with texts out of fonts that
-/// drew small letters as capitals (`.VnTimeH`).
-pub fn lost_capitals(header: &Header) -> bool {
-    let name = header.national_name.as_ref().and_then(|n| n.raw.as_ref());
-    name.is_some_and(|raw| !raw.contains(char::is_uppercase))
-}
-
-/// A field in the capitals that it was printed in.
-pub fn in_capitals(field: Field) -> Field {
-    Field {
-        value: field.value.map(|v| v.to_uppercase()),
-        source: FieldSource::Restored,
-        note: Some("printed in capitals, which the text has lost".to_owned()),
-        ..field
-    }
-}
-
-/// Whether a piece in small letters names a body or goes on with its name; for letterheads that lost their
-/// capitals.
-pub fn is_small_body(context: &Context, piece: Span, begun: bool) -> bool {
-    let folded = context.fold(piece);
-    !context.slice(piece).contains(char::is_uppercase)
-        && (anchors::begins_with_any(folded, anchors::BODY_WORDS)
-            || begun && anchors::begins_with_any(folded, CONTINUATIONS))
+/// Whether folded words name a body, or go on with the name of one.
+pub fn names_body(folded: &str, begun: bool) -> bool {
+    anchors::begins_with_any(folded, anchors::BODY_WORDS)
+        || begun && anchors::begins_with_any(folded, CONTINUATIONS)
 }
 
 /// Whether a piece of the header can be part of a body's name.

@@ -14,6 +14,7 @@ pub mod marks;
 mod pieces;
 pub mod place_date;
 pub mod stamp;
+mod start;
 mod subject_case;
 pub mod title;
 mod title_block;
@@ -24,8 +25,10 @@ use super::types::*;
 use crate::lexicon;
 use crate::span::Span;
 pub use extent::find_title;
+pub use start::find as find_start;
 use extent::{ABOUT, GAZETTE_LINE, header_end};
 use pieces::{letterhead_piece, rest_of};
+pub use pieces::split_columns;
 
 pattern!(DIGITAL = r"(?:^|\s)(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|email)\s*:");
 pattern!(
@@ -144,15 +147,11 @@ impl Reader<'_> {
                     about.push(piece);
                     continue;
                 }
-                let small = self.header.code.symbol.is_none()
-                    && letterhead::lost_capitals(self.header)
-                    && letterhead::is_small_body(context, piece, !pieces.is_empty());
                 // Bodies stand above the number; what is in capitals below it is a stamp's.
                 if numbered && named_above && !bodies::is_union(text) {
                     continue;
                 }
-                if small
-                    || letterhead::is_body_piece(context, piece)
+                if letterhead::is_body_piece(context, piece)
                     || self.early_name(piece, line, first)
                 {
                     pieces.push(piece);
@@ -251,13 +250,9 @@ impl Reader<'_> {
 
 /// One way to write the dashes of a place.
 fn usual_place(name: &str) -> String {
+    let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic()).collect::<String>();
     match lexicon::province(name) {
-        Some(province)
-            if lexicon::fold(province.name).replace([' ', '-'], "")
-                == lexicon::fold(name).replace([' ', '-'], "") =>
-        {
-            province.name.to_owned()
-        }
+        Some(province) if letters(province.name) == letters(name) => province.name.to_owned(),
         _ => name.to_owned(),
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn rest_of(context: &Context, trim: Span, cuts: &[Span]) -> Vec<Span>
     rest
 }
 
-pub(super) fn split_columns(context: &Context, span: Span, into: &mut Vec<Span>) {
+/// The parts of a span that tabs or wide gaps set apart.
+pub fn split_columns(context: &Context, span: Span, into: &mut Vec<Span>) {
     let folded = context.fold(span).as_bytes();
     let mut start = 0;
     let mut at = 0;
@@ -68,6 +69,12 @@ pub(super) fn split_columns(context: &Context, span: Span, into: &mut Vec<Span>)
             let piece = &context.fold(span)[start..at];
             let lead = piece.len() - piece.trim_start_matches([' ', '\t', ',', '|', ';']).len();
             let length = piece.trim_end_matches([' ', '\t', ',', '|', ';']).len();
+            let ruled = piece[..length].trim_end_matches(['-', '_', '=']).len();
+            // One dash goes on in the next line; three are a rule.
+            let length = match length - ruled {
+                3.. => piece[..ruled].trim_end().len(),
+                _ => length,
+            };
             if length > lead {
                 into.push(Span::new(
                     span.start + start + lead,

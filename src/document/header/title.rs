@@ -11,6 +11,14 @@ pattern!(
     STOP = r#"^(?:so\s*:|can cu\b|xet de nghi|theo de nghi|kinh gui|k.nh g[uo]i\b|[-_=*~]{3,}|\(?kem theo |\((?:ban hanh )?kem theo|phan thu|chuong [ivx\d]|muc [ivx\d]+\s*[.:]?$|[dp]ieu \d|[ivx]{1,4}\s*[.\-]\s|[ivx]{1,4}\s*-|\d{1,2}[.)]\s|[a-e][.)]\s|ngay \d|- )"#
 );
 pattern!(
+    /// A line that ends with the code of a document.
+    CODE_AT_END = r"\bso\s*:?\s*\d{1,5}/[a-z0-9/&.-]+$"
+);
+pattern!(
+    /// Whose document it is, behind its type or before its subject: `CỦA BỘ … V/V …`.
+    WHOSE = r"^cua [a-z][a-z ,-]{3,80}?(?:$| (?P<about>(?:v/v|ve viec|ve)\b.*)$)"
+);
+pattern!(
     /// The first words of a document's name with its number.
     NUMBERED = r"^(?:thong tu|nghi dinh|quyet dinh|nghi quyet|luat|phap lenh)\b[a-z ]{0,60} so \d{1,4}/"
 );
@@ -20,7 +28,7 @@ pattern!(
 );
 pattern!(
     /// `CỦA BỘ … SỐ 8/2010/TT-… NGÀY …` under the type, as the Gazette prints it.
-    GAZETTE = r"^cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*(?P<code>\d[\w./&-]*)\s*,?\s*(?P<date>ngay.{6,40})?$"
+    GAZETTE = r"^cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*(?P<code>\d[\w./& -]*?)\s*,?\s*(?P<date>ngay \d{1,2}(?: thang |[/-])\d{1,2}(?: nam |[/-])\d{4})?(?:\s*$|\s+(?P<about>(?:v/v|ve|quy dinh|huong dan|ban hanh|sua doi|bo sung|phe duyet)\b.*)$)"
 );
 
 /// A title found in the header.
@@ -206,7 +214,10 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
             at += 1;
             continue;
         }
-        if STOP.is_match(folded) || anchors::STRONG_BASIS.is_match(folded) {
+        // `… THEO QUYẾT ĐỊNH SỐ 12/QĐ-UBND` + `NGÀY 05 THÁNG 3 NĂM 2019 …`
+        let dated = |l: usize| CODE_AT_END.is_match(anchors::head(context, l));
+        let of_code = folded.starts_with("ngay ") && !blank && previous.is_some_and(dated);
+        if !of_code && STOP.is_match(folded) || anchors::STRONG_BASIS.is_match(folded) {
             break;
         }
         let text = context.slice(line.trim);
@@ -354,10 +365,13 @@ const AUTHORITIES: &[&str] = &[
 
 /// Whether a line in capitals names a body or officer that decides.
 pub fn authority_line(context: &Context, line: usize) -> bool {
-    let folded = anchors::head(context, line);
-    folded.len() <= 120
-        && context.is_capitals(context.lines[line].trim)
-        && anchors::begins_with_any(folded, AUTHORITIES)
+    context.is_capitals(context.lines[line].trim) && decides(context, line)
+}
+
+/// The same in whatever print.
+pub fn decides(context: &Context, line: usize) -> bool {
+    anchors::begins_with_any(anchors::head(context, line), AUTHORITIES)
+        && context.lines[line].trim.len() <= 120
         && next_is_basis(context, line + 1)
 }
 

@@ -25,6 +25,10 @@ impl Reader<'_> {
             .captures(folded)
             .filter(|_| self.header.code.symbol.is_none())
         {
+            let line = context.lines[from].trim;
+            rest = found
+                .name("about")
+                .map(|m| Span::new(line.start + m.start(), line.end));
             from += self.gazette(from, &found);
         }
         if let Some(span) = rest {
@@ -33,7 +37,19 @@ impl Reader<'_> {
                 rest = None;
             }
         }
+        // `QUYẾT ĐỊNH CỦA CHỦ TỊCH NƯỚC`: the subject is below.
+        let whose = |span: Span| match title::WHOSE.captures(context.fold(span)) {
+            Some(found) => found
+                .name("about")
+                .map(|m| Span::new(span.start + m.start(), span.end)),
+            None => Some(span),
+        };
+        rest = rest.and_then(whose);
         let (subject, end) = title::subject(context, from, rest);
+        let subject = subject.map(|s| {
+            let line = Span::new(s.start, s.end.min(context.lines[context.line_at(s.start)].trim.end));
+            whose(line).map_or(s, |about| Span::new(about.start, s.end))
+        });
         extent.end = end.max(from);
         self.header.subject = subject.map(|span| {
             let span = trim_marks(context, span);

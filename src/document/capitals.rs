@@ -1,0 +1,114 @@
+//! Capitals that a font drew and the text has not.
+//!
+//! Fonts like `.VnTimeH` draw small letters as capitals; a text taken out of them has `cộng hoà xã hội chủ
+//! nghĩa Việt nam`, and so with bodies, titles and positions. Where the state name shows it, the fixed parts of
+//! the frame get their capitals back, letter for letter: every position stays.
+
+use super::anchors::{self, pattern};
+use super::context::Context;
+use super::footer::{recipients, signature};
+use super::header::{letterhead, split_columns, title};
+use crate::lexicon;
+use crate::span::Span;
+
+/// The state name stands in this many lines.
+const TOP: usize = 60;
+/// Title, authority and formula stand in this many lines below it.
+const FRAME: usize = 80;
+/// The signature stands in this many lines from the label of the recipients on, and before it.
+const TAIL: (usize, usize) = (3, 40);
+
+pattern!(
+    /// The formula that enacts, alone on its line.
+    FORMULA = r"^(?:quyet dinh|quyet nghi|nghi dinh)\s*:?$"
+);
+
+/// Gives a text its capitals back, where its state name has lost them.
+pub fn give_back(context: &mut Context) {
+    let Some((line, name)) = lost_name(context) else {
+        return;
+    };
+    let mut spans = vec![name];
+    spans.extend(bodies(context, line, name));
+    let last = context.lines.len().min(line + FRAME);
+    let titles = (line + 1..last).find(|l| is_title(context, *l));
+    let frame = (line + 1..last)
+        .filter(|l| title::decides(context, *l) || is_formula(context, *l) || titles == Some(*l));
+    spans.extend(frame.map(|l| context.lines[l].trim));
+    spans.extend(signers(context, line));
+    for span in spans {
+        context.raise(span);
+    }
+}
+
+/// The state name and its line, where it is printed neither in capitals nor as in a sentence.
+fn lost_name(context: &Context) -> Option<(usize, Span)> {
+    let last = context.lines.len().min(TOP);
+    (0..last).find_map(|line| {
+        let folded = anchors::head(context, line);
+        if !folded.contains("cong hoa xa hoi") {
+            return None;
+        }
+        let (at, _) = anchors::find_anchor(folded, "cong hoa xa hoi chu nghia viet nam", 0.9)?;
+        let start = context.lines[line].trim.start;
+        let name = Span::new(start + at.start, start + at.end);
+        let text = context.slice(name);
+        let in_sentence = text.starts_with('C') && text.ends_with("Nam") && text.contains("Việt");
+        let below = (line..context.lines.len().min(line + 4))
+            .any(|l| context.folded_line(l).contains("doc lap"));
+        let lost = at.end == folded.len() && anchors::capital_share(text) < 0.5 && !in_sentence;
+        (lost && below).then_some((line, name))
+    })
+}
+
+/// The names of bodies above, beside and just below the state name.
+fn bodies(context: &Context, line: usize, name: Span) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for l in 0..context.lines.len().min(line + 2) {
+        let trim = context.lines[l].trim;
+        let mut pieces = Vec::new();
+        split_columns(context, Span::new(trim.start, trim.end.min(name.start).max(trim.start)), &mut pieces);
+        let piece = pieces.first().filter(|_| l <= line).copied();
+        let piece = piece.or((l > line).then(|| left_column(context, trim)).flatten());
+        let body = piece.filter(|p| {
+            let folded = context.fold(*p);
+            p.len() <= 80
+                && !folded.contains(|c: char| c.is_ascii_digit())
+                && letterhead::names_body(folded, !found.is_empty())
+        });
+        found.extend(body);
+    }
+    found
+}
+
+fn left_column(context: &Context, trim: Span) -> Option<Span> {
+    let mut pieces = Vec::new();
+    split_columns(context, trim, &mut pieces);
+    pieces.first().filter(|_| pieces.len() > 1).copied()
+}
+
+fn is_title(context: &Context, line: usize) -> bool {
+    let folded = context.folded_line(line);
+    let words = folded.split(" cua ").next().unwrap_or_default();
+    folded.len() <= 90 && lexicon::doc_type(words).is_some()
+}
+
+fn is_formula(context: &Context, line: usize) -> bool {
+    let next = (line + 1..context.lines.len()).find(|l| !context.lines[*l].is_blank());
+    FORMULA.is_match(context.folded_line(line))
+        && next.is_some_and(|l| anchors::LAW_UNIT.is_match(anchors::head(context, l)))
+}
+
+/// Capacities and positions around the recipients.
+fn signers(context: &Context, top: usize) -> Vec<Span> {
+    let last = context.lines.len();
+    let label = (top..last).find(|l| recipients::is_label(context, *l));
+    let from = label.unwrap_or(last.saturating_sub(TAIL.1)).saturating_sub(TAIL.0);
+    let mut found = Vec::new();
+    for line in from.max(top)..last.min(from + TAIL.1) {
+        let mut pieces = Vec::new();
+        split_columns(context, context.lines[line].trim, &mut pieces);
+        found.extend(pieces.into_iter().filter(|p| signature::is_office(context, *p)));
+    }
+    found
+}
