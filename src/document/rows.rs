@@ -3,8 +3,8 @@
 //! Word files and web pages set the two columns of a letterhead, and recipients beside the signature, in a
 //! table without borders. Converters write such a table as rows with bars (`Số: 12/QĐ-SNV | Hà Nội, ngày …`),
 //! often with the lines of a cell run together, and put stars around what is bold or slanted. Here the cells
-//! become lines again, a name that a narrow cell broke becomes one line, and the marks become blanks: one
-//! character for one, so that every position stays.
+//! become lines again, a name that a narrow cell broke becomes one line, and marks and lone bars become blanks:
+//! one character for one, so that every position stays.
 
 use super::anchors::pattern;
 use super::positions::ByteIndex;
@@ -51,7 +51,8 @@ pub struct LineEnds {
 /// inside a name, in the text and its folded copy.
 pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> LineEnds {
     let mut ends = LineEnds::default();
-    if memchr::memchr3(b'|', b'*', b'#', folded.as_bytes()).is_none() {
+    let marks = memchr::memchr3(b'|', b'*', b'#', folded.as_bytes());
+    if marks.is_none() && memchr::memchr(b'\\', folded.as_bytes()).is_none() {
         return ends;
     }
     let mut page = Page {
@@ -128,7 +129,11 @@ impl Page {
             .map(plain)
             .filter(|c| !c.is_empty())
             .collect();
-        let frame = |cell: &String| cell.len() <= CELL_LIMIT && OF_THE_FRAME.is_match(cell);
+        // Items below the label of the recipients, in the next row.
+        let items = |cell: &String| framed && cell.trim_start_matches('\\').starts_with("- ");
+        let frame = |cell: &String| {
+            cell.len() <= CELL_LIMIT && (OF_THE_FRAME.is_match(cell) || items(cell))
+        };
         if cells.len() > 3 || !cells.iter().any(frame) {
             return false;
         }
@@ -216,6 +221,10 @@ impl Page {
         if (1..=6).contains(&hashes) && bytes.get(lead + hashes) == Some(&b' ') {
             blanks.extend(lead..lead + hashes);
         }
+        // `\-`, `\*`: a sign that is no mark.
+        let escaped = |pair: &[u8]| pair[0] == b'\\' && pair[1].is_ascii_punctuation();
+        let pairs = bytes.windows(2).enumerate();
+        blanks.extend(pairs.filter(|(_, pair)| escaped(pair)).map(|(at, _)| at));
         let mut open: Option<Span> = None;
         let mut at = 0;
         while let Some(star) = memchr::memchr(b'*', &bytes[at..]) {

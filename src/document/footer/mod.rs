@@ -139,10 +139,10 @@ fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Foo
     let mut seen = 0;
     for line in (body..extent.start).rev() {
         let trim = context.lines[line].trim;
-        if trim.is_empty() {
+        let folded = context.fold(trim);
+        if trim.is_empty() || anchors::RULE.is_match(folded) {
             continue;
         }
-        let folded = context.fold(trim);
         // `(Gửi kèm …)` below the last paragraph.
         if seen == 0 && folded.starts_with('(') && folded.ends_with([')', '.']) {
             continue;

@@ -9,7 +9,7 @@ use crate::document::types::*;
 use crate::span::Span;
 
 pattern!(
-    PURPOSE = r"(?s)\(\s*(?P<p>(?:thay )?b\s*/\s*c(?:ao)?|bc|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*\)\s*[;.,:]*$"
+    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*c(?:ao)?|bc|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
 );
 pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");

@@ -22,7 +22,7 @@ pattern!(
 pattern!(
     SIGNED = r"^[\[(]?\s*(?:da ky|signed|da ky va dong dau|ky ten,? dong dau|da ky,? dong dau)\s*[\])]?\.?$"
 );
-pattern!(CAPACITY_WORD = r"^(?:(?:tm|kt|tl|tuq) ?[./]|[tk]/[tml]) ?[a-z ]");
+pattern!(CAPACITY_WORD = r"^(?:(?:tm|kt|tl|tuq)(?: ?[./] ?| )|[tk]/[tml] ?)[a-z ]?");
 /// What was found.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Found {
@@ -74,6 +74,7 @@ pub fn is_office(context: &Context, piece: Span) -> bool {
     !bullet
         && !listed
         && piece.len() <= 60
+        && !is_name(context, piece)
         && (is_small_capacity(context, piece)
             || CAPACITY_WORD.is_match(folded) && CAPACITY.is_match(folded)
             || POSITION.is_match(folded))
@@ -108,6 +109,7 @@ pub fn cut(context: &Context, row: Span) -> (Span, Option<Span>) {
         let piece = bare(context, right);
         if begins(context, right)
             || is_name(context, right)
+            || SIGNED.is_match(context.fold(right))
             || (!piece.is_empty() && context.is_capitals(piece))
         {
             return (left, Some(right));
@@ -293,7 +295,7 @@ fn columns(context: &Context, row: Span) -> Vec<Span> {
 /// were run together.
 fn stacked(context: &Context, part: Span) -> Vec<Span> {
     /// Words before a position that are part of it.
-    const INSIDE: &[&str] = &["pho", "tong", "chi", "quyen"];
+    const INSIDE: &[&str] = &["pho", "tong", "chi", "quyen", "thanh"];
     /// Words before `trưởng` that make one position of both.
     const HEADS: &[&str] = &["bo", "thu", "vu", "cuc", "vien", "hieu", "truong"];
     if !is_capacity(context, part) {
@@ -370,7 +372,11 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
         {
             return take_name(context, piece, block);
         }
-        if POSITION.is_match(folded) || lexicon::is_position(text) {
+        // A name in capitals may begin like a position: `CHỦ TỊCH` over `TRƯỞNG …`.
+        let known = lexicon::is_position(text);
+        let whole = |position: Span| lexicon::is_position(context.slice(position));
+        let doubtful = folded.starts_with("truong ") && block.position.is_some_and(whole);
+        if known || POSITION.is_match(folded) && !doubtful {
             if block.name.is_some() {
                 blocks.push(std::mem::take(block));
             }
@@ -385,10 +391,16 @@ fn take(context: &Context, piece: Span, block: &mut Block, blocks: &mut Vec<Bloc
             });
             return true;
         }
+        // `CHỦ TỊCH` over `NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`
+        if let Some(position) = block.position.filter(|p| adjacent(context, *p, piece))
+            && folded.starts_with("nuoc cong hoa")
+        {
+            block.position = Some(Span::new(position.start, piece.end));
+            return true;
+        }
         // The rest of a body's or position's name.
-        let whole = |position: Span| lexicon::is_position(context.slice(position));
-        let other = !anchors::begins_with_any(folded, anchors::BODY_WORDS);
-        if block.position.is_some_and(whole) && other {
+        let body = folded.contains(' ') && anchors::begins_with_any(folded, anchors::BODY_WORDS);
+        if block.position.is_some_and(whole) && (!body || doubtful) {
             return false;
         }
         if block.name.is_none() && !block.is_empty() {

@@ -11,6 +11,17 @@ pattern!(
 );
 
 impl Reader<'_> {
+    /// Whether a line below an addressee is another one: a body's name alone, then a blank line.
+    fn names_another(&self, line: usize) -> bool {
+        let context = self.context;
+        let folded = context.folded_line(line);
+        let last = context.lines.get(line + 1).is_none_or(|l| l.is_blank());
+        last && folded.len() < 60
+            && !folded.contains(':')
+            && context.line(line).starts_with(char::is_uppercase)
+            && anchors::begins_with_any(folded, anchors::BODY_WORDS)
+    }
+
     /// `Kính gửi:` and the lines that belong to it.
     pub(super) fn addressees(&mut self, extent: &mut Extent, last: usize) {
         let context = self.context;
@@ -84,11 +95,14 @@ impl Reader<'_> {
                 && !folded.ends_with([':'])
                 && (inline || !items.is_empty())
                 && (context.fold(row.span).starts_with([' ', '\t'])
-                    || context.line(at).starts_with(char::is_lowercase))
+                    || context.line(at).starts_with(char::is_lowercase)
+                    || folded.starts_with('(') && folded.ends_with(')'))
             {
                 if let Some(last_item) = items.last_mut() {
                     *last_item = Span::new(last_item.start, row.trim.end);
                 }
+            } else if inline && self.names_another(at) {
+                push(row.trim, &mut items);
             } else if items.is_empty() && folded.len() < 120 && !anchors::BASIS.is_match(folded) {
                 push(row.trim, &mut items);
             } else {

@@ -6,7 +6,7 @@ use super::{code, place_date};
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 
-pattern!(ABOUT = r#"^["'(]?(?:v\s?/\s?v\b|ve viec\b|v\.v\b|v/y\b)\s*[:.]?"#);
+pattern!(ABOUT = r#"^["'(]?(?:v\s?/\s?v\b|ve viec\b|v\.v\b|v/y\b|vv\b)\s*[:.]?"#);
 pattern!(
     GAZETTE_LINE = r"^(?:van ban (?:quy pham phap luat|phap luat khac|hop nhat.*)|cong bao\b.*|phan van ban.*)$"
 );
@@ -37,7 +37,8 @@ pub fn find_title(context: &Context, first: usize, last: usize) -> Option<Title>
                 break;
             }
             let running = GAZETTE_LINE.is_match(folded);
-            if !running && let Some(title) = title::type_line(context, line, evidence, fuzzy) {
+            let evidence_here = evidence || title::cited(context, line + 1).is_some();
+            if !running && let Some(title) = title::type_line(context, line, evidence_here, fuzzy) {
                 return Some(title);
             }
             evidence |= folded.contains("cong hoa xa hoi")

@@ -14,7 +14,7 @@ pattern!(
     DRAFT = r"^\(?(?P<m>ban du thao|du thao)(?P<n>\s*(?:lan)?\s*(?:thu\s*)?\d{0,2})(?:\s*\(?ngay.{0,20})?\)?[.:\s]*$"
 );
 pattern!(
-    COPY = r"^\(?(?P<m>sao y ban chinh|sao y|sao luc|trich sao|ban sao y|ban sao luc|ban trich sao|sao nguyen van)\)?[.:\s]*$"
+    COPY = r"^\(?(?P<m>sao y ban chinh|sao y|sao luc|trich sao|ban sao y|ban sao luc|ban trich sao|ban sao|sao nguyen van)\)?[.:\s]*$"
 );
 
 /// Reads a mark from a piece of the header; true when it was one.

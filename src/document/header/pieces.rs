@@ -20,6 +20,12 @@ pub(super) fn trim_marks(context: &Context, span: Span) -> Span {
         .iter()
         .any(|mark| folded[..end].ends_with(mark));
     let end = end - usize::from(closed);
+    let quoted = folded[from..end.max(from)].strip_prefix('"');
+    let quoted = quoted.and_then(|inner| inner.strip_suffix('"'));
+    let (from, end) = match quoted.filter(|inner| !inner.contains('"')) {
+        Some(_) => (from + 1, end - 1),
+        None => (from, end),
+    };
     if end <= from {
         return span;
     }

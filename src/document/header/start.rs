@@ -5,6 +5,7 @@ use super::{DIGITAL, SIGNING_TIME, code};
 use crate::document::anchors;
 use crate::document::context::Context;
 use crate::lexicon;
+use crate::span::Span;
 
 /// The letterhead is looked for in so many lines.
 const TOP: usize = 60;
@@ -29,8 +30,12 @@ pub fn find(context: &Context, first: usize) -> usize {
 /// State name or Party title in capitals.
 fn names_state(context: &Context, line: usize) -> bool {
     let folded = anchors::head(context, line);
+    let start = context.lines[line].trim.start;
     let names = ["cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam"];
-    names.iter().any(|n| folded.contains(n)) && context.is_capitals(context.lines[line].trim)
+    names.iter().any(|name| {
+        let at = folded.find(name);
+        at.is_some_and(|at| context.is_capitals(Span::new(start + at, start + at + name.len())))
+    })
 }
 
 /// A sentence, or the name of a document as a headline has it.

@@ -4,6 +4,7 @@ use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::lexicon::{self, DocType};
 use crate::span::Span;
+use regex::Captures;
 use std::sync::LazyLock;
 
 pattern!(
@@ -26,10 +27,35 @@ pattern!(
     /// What the text goes on with after a title, when it goes on with a basis.
     SENTENCE_BASIS = r"^(?:thuc hien|theo|tren co so|thi hanh|tiep theo|sau khi|nham|trien khai|de |qua |vua qua|trong thoi gian|can cu)\b"
 );
+macro_rules! cited {
+    ($order:literal) => {
+        concat!(
+            "^",
+            $order,
+            r"(?:\s*$|\s+(?P<about>(?:v/v|ve|quy dinh|huong dan|ban hanh|sua doi|bo sung|phe duyet)\b.*)$)"
+        )
+    };
+}
 pattern!(
-    /// `CỦA BỘ … SỐ 8/2010/TT-… NGÀY …` under the type, as the Gazette prints it.
-    GAZETTE = r"^cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*(?P<code>\d[\w./& -]*?)\s*,?\s*(?P<date>ngay \d{1,2}(?: thang |[/-])\d{1,2}(?: nam |[/-])\d{4})?(?:\s*$|\s+(?P<about>(?:v/v|ve|quy dinh|huong dan|ban hanh|sua doi|bo sung|phe duyet)\b.*)$)"
+    /// `CỦA BỘ … SỐ 8/2010/TT-… NGÀY …` under the type, as the Gazette and web pages print it.
+    ISSUER_FIRST = cited!(
+        r"cua\s+(?P<issuer>.{4,80}?)\s+so\s*:?\s*\d[\w./& -]*?\s*,?\s*(?P<date>ngay \d{1,2}(?: thang |[/-])\d{1,2}(?: nam |[/-])\d{4})?"
+    )
 );
+pattern!(
+    /// `SỐ 8-BTC/TT NGÀY … CỦA BỘ …`
+    CODE_FIRST = cited!(
+        r"so\s*:?\s*\d[\w./& -]*?\s*,?\s*(?P<date>ngay \d{1,2}(?: thang |[/-])\d{1,2}(?: nam |[/-])\d{4})?\s+cua\s+(?P<issuer>.{4,80}?)"
+    )
+);
+
+/// Issuer, code and date on the line below the type, and the subject behind them.
+pub fn cited<'c>(context: &'c Context, line: usize) -> Option<Captures<'c>> {
+    let folded = context.lines.get(line).map(|_| anchors::head(context, line))?;
+    ISSUER_FIRST
+        .captures(folded)
+        .or_else(|| CODE_FIRST.captures(folded))
+}
 
 /// A title found in the header.
 #[derive(Debug, Clone)]

@@ -15,21 +15,13 @@ impl Reader<'_> {
         self.header.doc_type = Some(field);
         let mut from = title.line + 1;
         let mut rest = title.rest;
-        // The Gazette's transcripts put issuer, code and date under the type.
-        let folded = context
-            .lines
-            .get(from)
-            .map(|_| anchors::head(context, from))
-            .unwrap_or_default();
-        if let Some(found) = title::GAZETTE
-            .captures(folded)
-            .filter(|_| self.header.code.symbol.is_none())
-        {
+        // The Gazette and web pages put issuer, code and date under the type.
+        if let Some(found) = title::cited(context, from) {
             let line = context.lines[from].trim;
             rest = found
                 .name("about")
                 .map(|m| Span::new(line.start + m.start(), line.end));
-            from += self.gazette(from, &found);
+            from += self.cited(from, &found);
         }
         if let Some(span) = rest {
             // `THÔNG TƯ1`: the mark of a footnote.
@@ -76,7 +68,7 @@ impl Reader<'_> {
     }
 
     /// Issuer, code and date under the type, on one line or two: how many lines they take.
-    fn gazette(&mut self, line: usize, found: &regex::Captures) -> usize {
+    fn cited(&mut self, line: usize, found: &regex::Captures) -> usize {
         let context = self.context;
         let base = context.lines[line].trim.start;
         let part = |name: &str| {
@@ -89,7 +81,9 @@ impl Reader<'_> {
         {
             self.header.issuing_agency = Some(context.field(span, 0.95));
         }
-        if let Some(found) = code::find(context, line, true) {
+        if self.header.code.symbol.is_none()
+            && let Some(found) = code::find(context, line, true)
+        {
             self.header.code = found.code;
         }
         let (dated, from) = match part("date") {
