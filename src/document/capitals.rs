@@ -28,8 +28,11 @@ pub fn give_back(context: &mut Context) {
     let Some((line, name)) = lost_name(context) else {
         return;
     };
+    let Some(motto) = motto_below(context, line) else {
+        return;
+    };
     let mut spans = vec![name];
-    spans.extend(bodies(context, line, name));
+    spans.extend(bodies(context, motto, name));
     let last = context.lines.len().min(line + FRAME);
     let titles = (line + 1..last).find(|l| is_title(context, *l));
     let frame = (line + 1..last)
@@ -54,23 +57,29 @@ fn lost_name(context: &Context) -> Option<(usize, Span)> {
         let name = Span::new(start + at.start, start + at.end);
         let text = context.slice(name);
         let in_sentence = text.starts_with('C') && text.ends_with("Nam") && text.contains("Việt");
-        let below = (line..context.lines.len().min(line + 4))
-            .any(|l| context.folded_line(l).contains("doc lap"));
         let lost = at.end == folded.len() && anchors::capital_share(text) < 0.5 && !in_sentence;
-        (lost && below).then_some((line, name))
+        lost.then_some((line, name))
     })
 }
 
-/// The names of bodies above, beside and just below the state name.
-fn bodies(context: &Context, line: usize, name: Span) -> Vec<Span> {
+/// The line of the motto that belongs to a state name; running text has none.
+fn motto_below(context: &Context, line: usize) -> Option<usize> {
+    (line..context.lines.len().min(line + 7)).find(|l| context.folded_line(*l).contains("doc lap"))
+}
+
+/// The names of bodies, down to the line of the motto: beside or between the two, each first on its line.
+fn bodies(context: &Context, motto: usize, name: Span) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
-    for l in 0..context.lines.len().min(line + 2) {
-        let trim = context.lines[l].trim;
+    for line in &context.lines[..=motto] {
         let mut pieces = Vec::new();
-        split_columns(context, Span::new(trim.start, trim.end.min(name.start).max(trim.start)), &mut pieces);
-        let piece = pieces.first().filter(|_| l <= line).copied();
-        let piece = piece.or((l > line).then(|| left_column(context, trim)).flatten());
-        let body = piece.filter(|p| {
+        let trim = line.trim;
+        let end = if trim.overlaps(name) {
+            name.start
+        } else {
+            trim.end
+        };
+        split_columns(context, Span::new(trim.start, end), &mut pieces);
+        let body = pieces.first().copied().filter(|p| {
             let folded = context.fold(*p);
             p.len() <= 80
                 && !folded.contains(|c: char| c.is_ascii_digit())
@@ -79,12 +88,6 @@ fn bodies(context: &Context, line: usize, name: Span) -> Vec<Span> {
         found.extend(body);
     }
     found
-}
-
-fn left_column(context: &Context, trim: Span) -> Option<Span> {
-    let mut pieces = Vec::new();
-    split_columns(context, trim, &mut pieces);
-    pieces.first().filter(|_| pieces.len() > 1).copied()
 }
 
 fn is_title(context: &Context, line: usize) -> bool {
@@ -103,12 +106,18 @@ fn is_formula(context: &Context, line: usize) -> bool {
 fn signers(context: &Context, top: usize) -> Vec<Span> {
     let last = context.lines.len();
     let label = (top..last).find(|l| recipients::is_label(context, *l));
-    let from = label.unwrap_or(last.saturating_sub(TAIL.1)).saturating_sub(TAIL.0);
+    let from = label
+        .unwrap_or(last.saturating_sub(TAIL.1))
+        .saturating_sub(TAIL.0);
     let mut found = Vec::new();
     for line in from.max(top)..last.min(from + TAIL.1) {
         let mut pieces = Vec::new();
         split_columns(context, context.lines[line].trim, &mut pieces);
-        found.extend(pieces.into_iter().filter(|p| signature::is_office(context, *p)));
+        found.extend(
+            pieces
+                .into_iter()
+                .filter(|p| signature::is_office(context, *p)),
+        );
     }
     found
 }

@@ -162,7 +162,10 @@ impl Context {
         let capitals = self.text[from..to].to_uppercase();
         // `ß` would become two letters.
         if capitals.len() == to - from && capitals.chars().count() == span.len() {
-            for (case, c) in self.cases[span.start..span.end].iter_mut().zip(capitals.chars()) {
+            for (case, c) in self.cases[span.start..span.end]
+                .iter_mut()
+                .zip(capitals.chars())
+            {
                 *case = Case::of(c);
             }
             self.text.replace_range(from..to, &capitals);

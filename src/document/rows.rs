@@ -236,7 +236,8 @@ impl Page {
             match open.take() {
                 None if before != b' ' && self.open.is_some_and(|o| o.len() == length) => {
                     let from = self.open.take().unwrap_or_default();
-                    self.edits.extend((from.start..from.end).map(|at| (at, b' ')));
+                    self.edits
+                        .extend((from.start..from.end).map(|at| (at, b' ')));
                     blanks.extend(start..at);
                 }
                 Some(from) => {

@@ -137,7 +137,8 @@ fn trailing_drafter(context: &Context, extent: &mut Extent, last: usize, footer:
 fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Footer) {
     extent.closing = extent.start;
     let mut seen = 0;
-    for line in (body..extent.start).rev() {
+    // The only paragraph of a short letter may have been read as its basis.
+    for line in (body.saturating_sub(1)..extent.start).rev() {
         let trim = context.lines[line].trim;
         let folded = context.fold(trim);
         if trim.is_empty() || anchors::RULE.is_match(folded) {

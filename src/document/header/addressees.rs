@@ -96,7 +96,8 @@ impl Reader<'_> {
                 && (inline || !items.is_empty())
                 && (context.fold(row.span).starts_with([' ', '\t'])
                     || context.line(at).starts_with(char::is_lowercase)
-                    || folded.starts_with('(') && folded.ends_with(')'))
+                    || folded.starts_with('(')
+                        && folded.trim_end_matches([';', '.']).ends_with(')'))
             {
                 if let Some(last_item) = items.last_mut() {
                     *last_item = Span::new(last_item.start, row.trim.end);

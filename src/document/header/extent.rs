@@ -37,8 +37,7 @@ pub fn find_title(context: &Context, first: usize, last: usize) -> Option<Title>
                 break;
             }
             let running = GAZETTE_LINE.is_match(folded);
-            let evidence_here = evidence || title::cited(context, line + 1).is_some();
-            if !running && let Some(title) = title::type_line(context, line, evidence_here, fuzzy) {
+            if !running && let Some(title) = title::type_line(context, line, evidence, fuzzy) {
                 return Some(title);
             }
             evidence |= folded.contains("cong hoa xa hoi")
@@ -76,7 +75,10 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
         }
         seen += 1;
         let folded = anchors::head(context, line);
-        if ends_header(folded) || BESIDE_STAMP.is_match(folded) {
+        if ends_header(folded)
+            || BESIDE_STAMP.is_match(folded)
+            || seen > 1 && title::authority_line(context, line)
+        {
             return line;
         }
         if seen > 1

@@ -25,10 +25,10 @@ use super::types::*;
 use crate::lexicon;
 use crate::span::Span;
 pub use extent::find_title;
-pub use start::find as find_start;
 use extent::{ABOUT, GAZETTE_LINE, header_end};
-use pieces::{letterhead_piece, rest_of};
 pub use pieces::split_columns;
+use pieces::{letterhead_piece, rest_of};
+pub use start::find as find_start;
 
 pattern!(DIGITAL = r"(?:^|\s)(?:ky boi|nguoi ky|thoi gian ky|ngay ky|co quan|email)\s*:");
 pattern!(
@@ -151,8 +151,7 @@ impl Reader<'_> {
                 if numbered && named_above && !bodies::is_union(text) {
                     continue;
                 }
-                if letterhead::is_body_piece(context, piece)
-                    || self.early_name(piece, line, first)
+                if letterhead::is_body_piece(context, piece) || self.early_name(piece, line, first)
                 {
                     pieces.push(piece);
                 }

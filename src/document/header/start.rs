@@ -31,7 +31,10 @@ pub fn find(context: &Context, first: usize) -> usize {
 fn names_state(context: &Context, line: usize) -> bool {
     let folded = anchors::head(context, line);
     let start = context.lines[line].trim.start;
-    let names = ["cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam"];
+    let names = [
+        "cong hoa xa hoi chu nghia viet nam",
+        "dang cong san viet nam",
+    ];
     names.iter().any(|name| {
         let at = folded.find(name);
         at.is_some_and(|at| context.is_capitals(Span::new(start + at, start + at + name.len())))

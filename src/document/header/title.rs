@@ -51,7 +51,10 @@ pattern!(
 
 /// Issuer, code and date on the line below the type, and the subject behind them.
 pub fn cited<'c>(context: &'c Context, line: usize) -> Option<Captures<'c>> {
-    let folded = context.lines.get(line).map(|_| anchors::head(context, line))?;
+    let folded = context
+        .lines
+        .get(line)
+        .map(|_| anchors::head(context, line))?;
     ISSUER_FIRST
         .captures(folded)
         .or_else(|| CODE_FIRST.captures(folded))
@@ -153,8 +156,17 @@ pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) ->
     let from = from + if scrap { first.len() + 1 } else { 0 };
     let from = from.min(folded.len());
     let bare = folded[from..].trim_end_matches(marks);
-    let span = |length: usize| Span::new(trim.start + from, trim.start + from + length);
     let capitals = anchors::is_capitals(text);
+    // Issuer, code and date below are evidence as well, whatever the print.
+    let below = cited(context, line + 1).is_some();
+    let evidence = evidence || below;
+    // `BẢN QUY ĐỊNH`
+    let typed = |words: &str| NAMES.iter().any(|n| n.folded == words);
+    let kind = bare
+        .strip_prefix("ban ")
+        .filter(|rest| evidence && typed(rest));
+    let (from, bare) = kind.map_or((from, bare), |rest| (from + bare.len() - rest.len(), rest));
+    let span = |length: usize| Span::new(trim.start + from, trim.start + from + length);
     let title = |name: &TypeName, length: usize, rest: Option<Span>, confidence| Title {
         line,
         type_span: span(length),
@@ -164,7 +176,7 @@ pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) ->
     };
     if let Some(name) = NAMES.iter().find(|n| n.folded == bare) {
         let sentence_case = text.chars().next().is_some_and(char::is_uppercase);
-        return (capitals || (evidence && sentence_case))
+        return (capitals || below || (evidence && sentence_case))
             .then(|| title(name, bare.len(), None, if capitals { 0.99 } else { 0.9 }));
     }
     if !capitals {

@@ -39,7 +39,10 @@ impl Reader<'_> {
         rest = rest.and_then(whose);
         let (subject, end) = title::subject(context, from, rest);
         let subject = subject.map(|s| {
-            let line = Span::new(s.start, s.end.min(context.lines[context.line_at(s.start)].trim.end));
+            let line = Span::new(
+                s.start,
+                s.end.min(context.lines[context.line_at(s.start)].trim.end),
+            );
             whose(line).map_or(s, |about| Span::new(about.start, s.end))
         });
         extent.end = end.max(from);
