@@ -4,10 +4,11 @@
 //! nghĩa Việt nam`, and so with bodies, titles and positions. Where the state name shows it, the fixed parts of
 //! the frame get their capitals back, letter for letter: every position stays.
 
-use super::anchors::{self, pattern};
+use super::anchors;
 use super::context::Context;
 use super::footer::{recipients, signature};
 use super::header::{letterhead, split_columns, title};
+use super::preamble::is_formula_above_unit;
 use crate::lexicon;
 use crate::span::Span;
 
@@ -17,11 +18,6 @@ const TOP: usize = 60;
 const FRAME: usize = 80;
 /// The signature stands in this many lines from the label of the recipients on, and before it.
 const TAIL: (usize, usize) = (3, 40);
-
-pattern!(
-    /// The formula that enacts, alone on its line.
-    FORMULA = r"^(?:quyet dinh|quyet nghi|nghi dinh)\s*:?$"
-);
 
 /// Gives a text its capitals back, where its state name has lost them.
 pub fn give_back(context: &mut Context) {
@@ -35,8 +31,9 @@ pub fn give_back(context: &mut Context) {
     spans.extend(bodies(context, motto, name));
     let last = context.lines.len().min(line + FRAME);
     let titles = (line + 1..last).find(|l| is_title(context, *l));
-    let frame = (line + 1..last)
-        .filter(|l| title::decides(context, *l) || is_formula(context, *l) || titles == Some(*l));
+    let frame = (line + 1..last).filter(|l| {
+        title::decides(context, *l) || is_formula_above_unit(context, *l) || titles == Some(*l)
+    });
     spans.extend(frame.map(|l| context.lines[l].trim));
     spans.extend(signers(context, line));
     for span in spans {
@@ -94,12 +91,6 @@ fn is_title(context: &Context, line: usize) -> bool {
     let folded = context.folded_line(line);
     let words = folded.split(" cua ").next().unwrap_or_default();
     folded.len() <= 90 && lexicon::doc_type(words).is_some()
-}
-
-fn is_formula(context: &Context, line: usize) -> bool {
-    let next = (line + 1..context.lines.len()).find(|l| !context.lines[*l].is_blank());
-    FORMULA.is_match(context.folded_line(line))
-        && next.is_some_and(|l| anchors::LAW_UNIT.is_match(anchors::head(context, l)))
 }
 
 /// Capacities and positions around the recipients.

@@ -49,7 +49,7 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
             at += 1;
             continue;
         }
-        if (FORMULA.is_match(folded) || is_bare_formula(context, at))
+        if is_formula(context, at)
             && (seen_basis || authority.is_some() || context.is_capitals(context.lines[at].trim))
         {
             let span = context.lines[at].trim;
@@ -137,13 +137,18 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
     }
 }
 
-/// Whether a line is `QUYẾT ĐỊNH` without its colon, right above the first article.
-fn is_bare_formula(context: &Context, line: usize) -> bool {
-    pattern!(BARE = r"^(?:quyet dinh|quyet nghi|nghi dinh)$");
+/// Whether a line is the formula alone, right above the first article; in whatever print.
+pub fn is_formula_above_unit(context: &Context, line: usize) -> bool {
+    pattern!(ALONE = r"^(?:quyet dinh|quyet nghi|nghi dinh)\s*:?$");
     let next = (line + 1..context.lines.len()).find(|l| !context.lines[*l].is_blank());
-    BARE.is_match(context.folded_line(line))
-        && context.is_capitals(context.lines[line].trim)
+    ALONE.is_match(context.folded_line(line))
         && next.is_some_and(|l| anchors::LAW_UNIT.is_match(anchors::head(context, l)))
+}
+
+/// Whether a line is the formula, `QUYẾT ĐỊNH` without its colon too.
+fn is_formula(context: &Context, line: usize) -> bool {
+    FORMULA.is_match(anchors::head(context, line))
+        || context.is_capitals(context.lines[line].trim) && is_formula_above_unit(context, line)
 }
 
 /// The clause that introduces the body after some paragraphs of its own (`…, Sở … yêu cầu …:`).
@@ -206,10 +211,7 @@ fn paragraph(context: &Context, first: usize, limit: usize) -> usize {
         }
         let before = context.folded_line(at - 1);
         let closed = before.ends_with([';', '.', ':', ',']);
-        if FORMULA.is_match(folded)
-            || is_bare_formula(context, at)
-            || anchors::LAW_UNIT.is_match(folded)
-        {
+        if is_formula(context, at) || anchors::LAW_UNIT.is_match(folded) {
             return at;
         }
         let capital = context

@@ -138,7 +138,8 @@ fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Foo
     extent.closing = extent.start;
     let mut seen = 0;
     // The only paragraph of a short letter may have been read as its basis.
-    for line in (body.saturating_sub(1)..extent.start).rev() {
+    let above = (0..body).rev().find(|l| !context.lines[*l].is_blank());
+    for line in (above.unwrap_or(body)..extent.start).rev() {
         let trim = context.lines[line].trim;
         let folded = context.fold(trim);
         if trim.is_empty() || anchors::RULE.is_match(folded) {

@@ -500,7 +500,6 @@ impl Block {
         if position.is_none() && self.capacities.is_empty() {
             position = principal.take();
         }
-        let field = |span: Span, confidence: f32| context.field(span, confidence);
         let name = match self.name {
             Some((span, _, confidence)) if confidence >= 0.5 => context.field(span, confidence),
             _ => Field::missing(),
@@ -509,7 +508,7 @@ impl Block {
         let position_field = match (position, for_head) {
             (Some(span), head) => head
                 .and_then(|head| misread_deputy(context, head, span))
-                .unwrap_or_else(|| field(span, 0.96)),
+                .unwrap_or_else(|| context.field(span, 0.96)),
             (None, Some(head)) => deputy(context, head),
             (None, None) => Field::missing(),
         };
@@ -528,8 +527,8 @@ impl Block {
             } else {
                 Vec::new()
             },
-            on_behalf_of: self.on_behalf.map(|s| field(s, 0.95)),
-            principal_position: principal.map(|s| field(s, 0.95)),
+            on_behalf_of: self.on_behalf.map(|s| context.field(s, 0.95)),
+            principal_position: principal.map(|s| context.field(s, 0.95)),
             signer_position: position_field,
             signer_name: name,
             signer_title: self.name.and_then(|n| n.1).map(|s| context.field(s, 0.9)),

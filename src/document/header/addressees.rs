@@ -87,24 +87,24 @@ impl Reader<'_> {
             }
             let folded = context.folded_line(at);
             let bullet = folded.starts_with(['-', '+', '*']);
-            if bullet {
-                push(row.trim, &mut items);
-            } else if open
+            let bracketed =
+                folded.starts_with('(') && folded.trim_end_matches([';', '.']).ends_with(')');
+            let goes_on = open
                 && folded.len() < 90
                 && !anchors::BASIS.is_match(folded)
                 && !folded.ends_with([':'])
                 && (inline || !items.is_empty())
                 && (context.fold(row.span).starts_with([' ', '\t'])
                     || context.line(at).starts_with(char::is_lowercase)
-                    || folded.starts_with('(')
-                        && folded.trim_end_matches([';', '.']).ends_with(')'))
-            {
+                    || bracketed);
+            if !bullet && goes_on {
                 if let Some(last_item) = items.last_mut() {
                     *last_item = Span::new(last_item.start, row.trim.end);
                 }
-            } else if inline && self.names_another(at) {
-                push(row.trim, &mut items);
-            } else if items.is_empty() && folded.len() < 120 && !anchors::BASIS.is_match(folded) {
+            } else if bullet
+                || inline && self.names_another(at)
+                || items.is_empty() && folded.len() < 120 && !anchors::BASIS.is_match(folded)
+            {
                 push(row.trim, &mut items);
             } else {
                 break;
