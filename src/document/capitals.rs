@@ -102,8 +102,12 @@ fn signers(context: &Context, top: usize) -> Vec<Span> {
         .saturating_sub(TAIL.0);
     let mut found = Vec::new();
     for line in from.max(top)..last.min(from + TAIL.1) {
+        let trim = context.lines[line].trim;
+        // `Nơi nhận: kt. Bộ trưởng`
+        let label = anchors::RECIPIENTS.find(anchors::head(context, line));
+        let rest = Span::new(trim.start + label.map_or(0, |m| m.end()), trim.end);
         let mut pieces = Vec::new();
-        split_columns(context, context.lines[line].trim, &mut pieces);
+        split_columns(context, rest, &mut pieces);
         found.extend(
             pieces
                 .into_iter()

@@ -7,6 +7,7 @@ use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::document::types::*;
 use crate::span::Span;
+use crate::syllable::Syllable;
 
 pattern!(
     PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*c(?:ao)?|bc|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
@@ -340,7 +341,7 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
     let text = text.trim_end_matches(['.', ';', ',', ' ']);
     let mut names: Vec<String> = Vec::new();
     for part in text.split([',', ';']) {
-        let mut part = part.trim().trim_matches('.').trim().to_owned();
+        let mut part = without_drafter(part.trim().trim_matches('.').trim()).to_owned();
         if part.is_empty() {
             continue;
         }
@@ -393,4 +394,13 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
         units: names,
         copies,
     });
+}
+
+/// A unit without what is set off behind a full stop and names none: `CTT. Hanhnt`, `TH (2b). 66`.
+fn without_drafter(part: &str) -> &str {
+    let tail = part.rsplit_once(". ").filter(|(_, tail)| {
+        let login = tail.contains(char::is_lowercase) && tail.chars().all(char::is_alphabetic);
+        tail.chars().all(|c| c.is_ascii_digit()) || login && Syllable::parse(tail).is_none()
+    });
+    tail.map_or(part, |(unit, _)| unit)
 }

@@ -3,12 +3,17 @@
 /// Signs that no name of a body has.
 const FOREIGN: &[char] = &[
     '=', '„', '`', '~', '<', '>', '{', '}', '|', '^', '_', '¬', '§', '©', '®', '°', '¢', '£', '¥',
-    '«', '»', '\\',
+    '«', '»', '\\', '[', ']', '⁄',
 ];
 
 /// The words of an item without scraps, and without the capitals right behind one: a line of the signature
-/// seen through the seal.
+/// seen through the seal. Behind an item's end nothing is left where one stands there.
 pub fn without(text: &str) -> String {
+    let tail = text.rsplit_once("; ");
+    let text = tail.map_or(
+        text,
+        |(item, tail)| if tail.contains(FOREIGN) { item } else { text },
+    );
     let mut words: Vec<&str> = Vec::new();
     let mut behind = false;
     for word in text.split(' ') {
@@ -43,6 +48,10 @@ mod tests {
         assert_eq!(
             without("Văn phòng Tỉnh ủy. <Ỹ`.ưF_\""),
             "Văn phòng Tỉnh ủy."
+        );
+        assert_eq!(
+            without("Các sở, ban, ngành; S11 E [ 3 TƯỚNG"),
+            "Các sở, ban, ngành"
         );
         assert_eq!(
             without("UBND các xã, phường; TT&TT"),

@@ -99,7 +99,8 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
             break;
         }
         // A whole sentence is text.
-        if folded.len() > 90 && !anchored && !ABOUT.is_match(folded) && seen > 1 {
+        let sentence = folded.len() > 90 && !context.is_capitals(context.lines[line].trim);
+        if sentence && !anchored && !ABOUT.is_match(folded) && seen > 1 {
             return line.max(after_last_anchor);
         }
     }

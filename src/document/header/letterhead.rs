@@ -175,6 +175,10 @@ pub fn is_body_piece(context: &Context, piece: Span) -> bool {
         return false;
     }
     let folded = context.fold(piece);
+    // `BAN HÀNH QUY CHẾ …` is what a document does.
+    if folded.starts_with("ban hanh ") {
+        return false;
+    }
     // What is read in a stamp over the letterhead has signs that no name has.
     if folded.contains(['=', ':']) || text.starts_with(char::is_lowercase) {
         return false;

@@ -128,7 +128,8 @@ impl Reader<'_> {
             }
             let mut cuts = self.anchored(line);
             let numbered = self.header.code.symbol.is_some();
-            named_above |= numbered && !pieces.is_empty();
+            let dated = self.header.issue_date.is_some();
+            named_above |= (numbered || dated) && !pieces.is_empty();
             self.code_and_date(line, &mut cuts);
             for piece in rest_of(context, trim, &cuts) {
                 let text = context.fold(piece);
@@ -147,8 +148,10 @@ impl Reader<'_> {
                     about.push(piece);
                     continue;
                 }
-                // Bodies stand above the number; what is in capitals below it is a stamp's.
-                if numbered && named_above && !bodies::is_union(text) {
+                // Bodies stand above the number; what is in capitals below it is a stamp's, and below
+                // the date what does not begin as a body's name does.
+                let of_stamp = numbered || dated && !letterhead::names_body(text, true);
+                if of_stamp && named_above && !bodies::is_union(text) {
                     continue;
                 }
                 if letterhead::is_body_piece(context, piece) || self.early_name(piece, line, first)

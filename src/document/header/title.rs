@@ -135,6 +135,29 @@ const QUALIFIERS: &[&str] = &[
     "nhanh",
 ];
 
+/// Where a title begins behind marks and what a scan's reader made of a pen or a stamp beside it.
+fn behind_scraps(folded: &str, evidence: bool) -> usize {
+    let from = folded.len() - folded.trim_start_matches(['*', '_', '#', ' ', '"']).len();
+    let first = folded[from..].split(' ').next().unwrap_or_default();
+    // `“49 QUYẾT ĐỊNH`
+    let scrap = first.len() <= 3
+        && first.chars().all(|c| !c.is_ascii_alphabetic())
+        && !first.contains(['.', ')', '/', '-']);
+    // `ĐẾN Ngày 24/5.2026. NGHỊ QUYẾT`
+    let stamped = |n: &&TypeName| {
+        let words = folded.strip_suffix(n.folded.as_str());
+        words.is_some_and(|w| w.ends_with(' ') && w.contains(|c: char| c.is_ascii_digit()))
+    };
+    if evidence && scrap {
+        (from + first.len() + 1).min(folded.len())
+    } else if evidence && first == "den" {
+        let name = NAMES.iter().filter(stamped).max_by_key(|n| n.folded.len());
+        name.map_or(from, |n| folded.len() - n.folded.len())
+    } else {
+        from
+    }
+}
+
 /// The type on a line, when the whole line is one or begins with one.
 /// `evidence` says that a code, a date or the state name has been seen.
 pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) -> Option<Title> {
@@ -142,19 +165,13 @@ pub fn type_line(context: &Context, line: usize, evidence: bool, fuzzy: bool) ->
     if trim.is_empty() || trim.len() > 200 {
         return None;
     }
-    let text = context.slice(trim);
     let folded = context.fold(trim);
     if folded.ends_with(':') {
         return None;
     }
     let marks = |c: char| !c.is_ascii_alphabetic();
-    let from = folded.len() - folded.trim_start_matches(['*', '_', '#', ' ', '"']).len();
-    // What a scan's reader made of a mark beside the title: `“49 QUYẾT ĐỊNH`.
-    let first = folded[from..].split(' ').next().unwrap_or_default();
-    let scrap = evidence && first.len() <= 3 && first.chars().all(|c| !c.is_ascii_alphabetic());
-    let scrap = scrap && !first.contains(['.', ')', '/', '-']);
-    let from = from + if scrap { first.len() + 1 } else { 0 };
-    let from = from.min(folded.len());
+    let from = behind_scraps(folded, evidence);
+    let text = context.slice(Span::new(trim.start + from, trim.end));
     let bare = folded[from..].trim_end_matches(marks);
     let capitals = anchors::is_capitals(text);
     // Issuer, code and date below are evidence as well, whatever the print.
@@ -252,7 +269,7 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
             at += 1;
             continue;
         }
-        // `… THEO QUYẾT ĐỊNH SỐ 12/QĐ-UBND` + `NGÀY 05 THÁNG 3 NĂM 2019 …`
+        // `… THEO VĂN BẢN SỐ 12/QĐ-SXD` + `NGÀY 05 THÁNG 3 NĂM 2019 …`
         let dated = |l: usize| CODE_AT_END.is_match(anchors::head(context, l));
         let of_code = folded.starts_with("ngay ") && !blank && previous.is_some_and(dated);
         if !of_code && STOP.is_match(folded) || anchors::STRONG_BASIS.is_match(folded) {
