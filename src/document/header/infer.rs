@@ -5,6 +5,7 @@
 use crate::document::context::Context;
 use crate::document::types::{Code, Field, FieldSource, Header, Profile};
 use crate::lexicon::{self, DocType, Scope, System};
+use crate::syllable::Syllable;
 
 /// The type that a symbol names.
 pub fn type_of_symbol(abbr: &str, code: &Code) -> Option<&'static DocType> {
@@ -77,11 +78,26 @@ pub fn repair_province(header: &mut Header) {
     // `TỈNH ỦY …` names a committee, not a place.
     let committee = lexicon::fold(&tail).starts_with("uy ");
     let unknown = lexicon::province(&tail).is_none() && !lexicon::is_place(&tail);
-    if unknown && !committee && close >= 0.8 {
+    let damaged = unknown && close >= 0.8 || close == 1.0 && has_other_marks(&tail, province.name);
+    if damaged && !committee {
         let head: String = name.chars().take(at).collect();
         agency.value = Some(format!("{head}{}", province.name.to_uppercase()));
         agency.source = FieldSource::Restored;
     }
+}
+
+/// Whether a name that folds as a province's has marks that are not the province's (`VÙNG TÀU`); where the tone
+/// mark stands is the writer's choice.
+fn has_other_marks(name: &str, province: &str) -> bool {
+    let syllables = |text: &str| -> Vec<Option<Syllable>> {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|w| !w.is_empty())
+            .map(Syllable::parse)
+            .collect()
+    };
+    !name.is_ascii() && syllables(name) != syllables(province)
 }
 
 /// The province named after `tỉnh` or `thành phố` in a body's name.
@@ -256,4 +272,17 @@ fn most_frequent_name(context: &Context, kind: &str) -> Option<String> {
         .into_iter()
         .max_by_key(|(_, n)| *n)
         .map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_other_marks;
+
+    #[test]
+    fn marks_that_are_no_provinces_are_told() {
+        assert!(has_other_marks("BÀ RỊA - VÙNG TÀU", "Bà Rịa - Vũng Tàu"));
+        assert!(!has_other_marks("BÀ RỊA – VŨNG TÀU", "Bà Rịa - Vũng Tàu"));
+        assert!(!has_other_marks("HOÀ BÌNH", "Hòa Bình"));
+        assert!(!has_other_marks("DONG NAI", "Đồng Nai"));
+    }
 }
