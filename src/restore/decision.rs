@@ -13,13 +13,14 @@ use crate::lexicon::expansion;
 use crate::syllable::{Placement, Syllable};
 use std::ops::Range;
 
-/// How sure a change must be in text from the right OCR model, by its reason; else the word stays as it is. Lost
-/// tones are what that model does: of the changes of tones between 0.5 and 0.6 on transcribed scans (development data)
-/// none was right. Other changes of letters and marks are rare there: of 23 between 0.6 and 0.9 on 26 scans (the same)
-/// four were right.
-fn least_confidence(reason: &str) -> f32 {
+/// How sure a change must be in text from the right OCR model; else the word stays as it is. Lost tones are what that
+/// model does: of the changes of tones between 0.5 and 0.6 on transcribed scans (development data) none was right. Other
+/// changes of what may well stand there, a syllable or the letter of a label, are rare: of 21 between 0.6 and 0.9 on 26
+/// scans (the same) three were right.
+fn least_confidence(before: &str, reason: &str) -> f32 {
+    let may_stand = Syllable::parse(before).is_some() || before.chars().count() == 1;
     match reason {
-        "letters" | "marks" => 0.9,
+        "letters" | "marks" if may_stand => 0.9,
         _ => 0.6,
     }
 }
@@ -87,7 +88,7 @@ pub fn drafts(
         if draft.reason.is_empty() {
             draft.reason = reason(before, &draft.after);
         }
-        let is_sure = draft.confidence >= least_confidence(draft.reason);
+        let is_sure = draft.confidence >= least_confidence(before, draft.reason);
         if is_sure || condition != Condition::Vietnamese {
             drafts.push(draft);
         }

@@ -170,13 +170,12 @@ fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Piece>) {
         .filter(|c| c.is_alphabetic() || is_letter_sign(*c))
         .count();
     let digits = core.chars().filter(|c| c.is_ascii_digit()).count();
+    // `13ng` begins as a number does.
+    let head = core.chars().take_while(|c| !c.is_alphabetic());
+    let leading_digits = head.filter(char::is_ascii_digit).count();
     let capitals = core.chars().filter(|c| c.is_uppercase()).count();
     let is_code = digits > 0 && capitals >= 2 && !core.chars().all(|c| "IVXl1|".contains(c));
-    if letters == 0
-        || is_code
-        || digits > 3
-        || core.starts_with(|c: char| c.is_ascii_digit()) && digits > 2
-    {
+    if letters == 0 || is_code || digits > 3 || leading_digits >= 2 {
         return;
     }
     let kind = match is_joined_acronym(core) {
