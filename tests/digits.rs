@@ -37,11 +37,13 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(line, 1..6).prop_map(|lines| lines.join("\n"))
 }
 
-/// Whether a token is a number, a date, an amount or begins as a code does: nothing but digits and
-/// signs up to the first letter, and no letter that a digit could stand for before it.
+/// Whether a token is a number, a date, an amount or begins as a code does: at least two digits before the first
+/// letter; unless they are `l` and a vowel before the end of a syllable that is no unit (`16ng`).
 fn is_number(token: &str) -> bool {
-    let head: String = token.chars().take_while(|c| !c.is_alphabetic()).collect();
-    digits(&head).len() >= 2 && head.chars().any(|c| c.is_ascii_digit())
+    let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+    let (head, end) = token.split_at(token.find(char::is_alphabetic).unwrap_or(token.len()));
+    let is_syllable = head.len() == 2 && head.starts_with('1');
+    digits(head).len() >= 2 && !(is_syllable && ["i", "y", "n", "ng", "nh"].contains(&end))
 }
 
 fn check(edit: &Edit) -> Result<(), TestCaseError> {

@@ -170,12 +170,13 @@ fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Piece>) {
         .filter(|c| c.is_alphabetic() || is_letter_sign(*c))
         .count();
     let digits = core.chars().filter(|c| c.is_ascii_digit()).count();
-    // `13ng` begins as a number does.
+    // What begins with two digits is a number.
     let head = core.chars().take_while(|c| !c.is_alphabetic());
     let leading_digits = head.filter(char::is_ascii_digit).count();
     let capitals = core.chars().filter(|c| c.is_uppercase()).count();
     let is_code = digits > 0 && capitals >= 2 && !core.chars().all(|c| "IVXl1|".contains(c));
-    if letters == 0 || is_code || digits > 3 || leading_digits >= 2 {
+    if letters == 0 || is_code || digits > 3 || leading_digits >= 2 && !is_digits_for_letters(core)
+    {
         return;
     }
     let kind = match is_joined_acronym(core) {
@@ -186,6 +187,15 @@ fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Piece>) {
         range: range.start + first..range.start + end,
         kind,
     });
+}
+
+/// `16i`, `16ng` for `lời`, `lông`: an `l` and a vowel read as digits, and the end of a syllable that is no unit.
+fn is_digits_for_letters(core: &str) -> bool {
+    let rest = core.strip_prefix('1').map(|rest| rest.split_at_checked(1));
+    let Some(Some((vowel, end))) = rest else {
+        return false;
+    };
+    vowel.bytes().all(|b| b.is_ascii_digit()) && matches!(end, "i" | "y" | "n" | "ng" | "nh")
 }
 
 /// Length of the sign behind a word that is the horn of its last letter: `co’` for `cơ`. None closes a quotation there.
