@@ -73,7 +73,7 @@ enum ConditionArg {
 enum ProfileArg {
     /// Narrow beam.
     Fast,
-    /// Wide beam, second pass with the words on both sides, third with the document itself.
+    /// Larger language model, wide beam; the words on both sides in text of a wrong OCR model too.
     Best,
 }
 
