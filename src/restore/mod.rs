@@ -4,8 +4,9 @@
 //! new text with every change beside the original. A [`Restorer`] holds what never changes (language model,
 //! channel, lexicon) and is shared; each thread owns a [`Worker`] with its scratch memory.
 //!
-//! Passes: readings of every word by the channel; weighed by the words on both sides ([`crate::lm::ContextModel`]),
-//! which leaves few open where only marks were lost; n-grams over what is open. [`Profile`] says what more there is.
+//! A text is read in stretches of some pages. Passes: readings of every word by the channel; weighed by the words on
+//! both sides ([`crate::lm::ContextModel`]), which leaves few open where only marks were lost; n-grams over what is open;
+//! votes of the stretch's own words where a doubt is left. [`Profile`] says what more there is.
 
 mod acronyms;
 mod bodies;
