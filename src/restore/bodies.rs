@@ -7,11 +7,11 @@
 
 use super::Condition;
 use super::drafts::Draft;
+use super::known::Known;
 use super::pieces::{Piece, PieceKind};
 use super::view::View;
 use crate::lexicon::{Phrases, agencies, provinces};
 use crate::syllable::{Syllable, bare, copy_case};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -22,27 +22,17 @@ const SHORTEST: usize = 4;
 /// the rule of succession makes of thirteen of thirteen.
 const CONFIDENCE: f32 = 0.93;
 
-/// The words of long names, small and with their marks, by the bare form of the first; the longest first.
-fn names() -> &'static FxHashMap<String, Vec<Vec<String>>> {
-    static CELL: OnceLock<FxHashMap<String, Vec<Vec<String>>>> = OnceLock::new();
+/// The long names of the dictionaries.
+fn names() -> &'static Known<'static> {
+    static CELL: OnceLock<Known> = OnceLock::new();
     CELL.get_or_init(|| {
-        let mut names: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
         let bodies = agencies().iter().map(|agency| agency.name);
         let places = provinces().iter().map(|province| province.name);
-        for name in bodies.chain(places).filter(|name| !name.contains('{')) {
-            let words: Vec<String> = name
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|w| !w.is_empty())
-                .map(str::to_lowercase)
-                .collect();
-            if words.len() >= SHORTEST {
-                names.entry(bare(&words[0])).or_default().push(words);
-            }
-        }
-        for list in names.values_mut() {
-            list.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        }
-        names
+        let is_long = |name: &&str| {
+            let words = name.split(|c: char| !c.is_alphanumeric());
+            !name.contains('{') && words.filter(|w| !w.is_empty()).count() >= SHORTEST
+        };
+        Known::new(bodies.chain(places).filter(is_long))
     })
 }
 
@@ -65,7 +55,7 @@ pub fn mend(view: &mut View, drafts: &mut Vec<Draft>, lexicon: Option<&Phrases>)
             view.conditions[line] = Condition::Vietnamese;
         }
         let draft = Draft {
-            after: copy_case(&view.seen[range.clone()], known),
+            after: copy_case(&view.seen[range.clone()], &known),
             range,
             condition: view.conditions[line],
             reason: "name",
@@ -99,36 +89,35 @@ fn written<'a>(view: &View<'a>, drafts: &'a [Draft], at: usize) -> &'a str {
 }
 
 /// The one piece of a known name from `at` on whose marks are wrong, how it is spelt, and the pieces of the name.
-fn misspelt(view: &View, drafts: &[Draft], at: usize) -> Option<(usize, &'static str, usize)> {
+fn misspelt(view: &View, drafts: &[Draft], at: usize) -> Option<(usize, String, usize)> {
     let is_name = view.word(&view.pieces[at]).starts_with(char::is_uppercase);
     if !is_name || !is_word(&view.pieces[at]) {
         return None;
     }
-    let names = names().get(&bare(written(view, drafts, at)))?;
-    let differing = |name: &'static Vec<String>| {
+    let names = names().beginning(written(view, drafts, at));
+    let differing = |name: &Vec<&str>| {
         let mut wrong = Vec::new();
         for (i, known) in name.iter().enumerate() {
             if i > 0 && !is_next(view, at + i) {
                 return None;
             }
             let seen = written(view, drafts, at + i).to_lowercase();
-            let same = seen == *known || {
+            let known = known.to_lowercase();
+            let same = seen == known || {
                 let syllable = Syllable::parse(&seen);
-                syllable.is_some() && syllable == Syllable::parse(known)
+                syllable.is_some() && syllable == Syllable::parse(&known)
             };
-            if !same && bare(&seen) != bare(known) {
+            if !same && bare(&seen) != bare(&known) {
                 return None;
             }
             if !same {
-                wrong.push((at + i, known.as_str(), name.len()));
+                wrong.push((at + i, known, name.len()));
             }
         }
         Some(wrong)
     };
-    match names.iter().find_map(differing)?[..] {
-        [one] => Some(one),
-        _ => None,
-    }
+    let mut wrong = names.iter().find_map(differing)?;
+    wrong.pop().filter(|_| wrong.is_empty())
 }
 
 fn is_word(piece: &Piece) -> bool {

@@ -17,7 +17,7 @@ impl<'p> Given<'p> {
     /// Before the first piece.
     pub fn new(lexicon: Option<&'p Phrases>) -> Self {
         Self {
-            known: Known::new(lexicon),
+            known: Known::new(lexicon.into_iter().flat_map(Phrases::iter)),
             phrase: Vec::new().into_iter(),
             labels: Labels::default(),
         }

@@ -1,8 +1,8 @@
-//! The user's own names (`--lexicon`): where they stand in a text, so that they are kept or written as given.
+//! Known names, by their first words; where the user's own (`--lexicon`) stand in a text, so that they are kept or
+//! written as given.
 
 use super::Condition;
 use super::pieces::{Piece, PieceKind};
-use crate::lexicon::Phrases;
 use crate::syllable::{Case, bare};
 use std::collections::HashMap;
 
@@ -13,10 +13,10 @@ pub struct Known<'p> {
 }
 
 impl<'p> Known<'p> {
-    /// The phrases of a lexicon, the longest first.
-    pub fn new(lexicon: Option<&'p Phrases>) -> Self {
+    /// The words of phrases.
+    pub fn new(all: impl IntoIterator<Item = &'p str>) -> Self {
         let mut phrases: HashMap<String, Vec<Vec<&str>>> = HashMap::new();
-        for phrase in lexicon.into_iter().flat_map(Phrases::iter) {
+        for phrase in all {
             let words: Vec<&str> = phrase
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|w| !w.is_empty())
@@ -31,6 +31,11 @@ impl<'p> Known<'p> {
         Self { phrases }
     }
 
+    /// The phrases whose first word is `word` but for case and marks, the longest first.
+    pub fn beginning(&self, word: &str) -> &[Vec<&'p str>] {
+        self.phrases.get(&bare(word)).map_or(&[], Vec::as_slice)
+    }
+
     /// The words of the longest phrase that begins at `at`, written as they should be; none if no phrase does.
     /// Where marks may be lost (`condition`), letters without marks are enough; elsewhere only the phrase
     /// itself counts.
@@ -41,25 +46,17 @@ impl<'p> Known<'p> {
         word: impl Fn(&Piece) -> &'p str,
         condition: Condition,
     ) -> Option<Vec<String>> {
-        let is_word = |p: &&Piece| matches!(p.kind, PieceKind::Word | PieceKind::Damaged);
-        let first = pieces.get(at).filter(is_word)?;
+        let is_word = |p: &Piece| matches!(p.kind, PieceKind::Word | PieceKind::Damaged);
+        let first = pieces.get(at).filter(|p| is_word(p))?;
         let loose = matches!(condition, Condition::Stripped | Condition::Foreign);
         let same = |piece: &Piece, known: &str| {
             let seen = word(piece);
             seen.to_lowercase() == known.to_lowercase() || loose && bare(seen) == bare(known)
         };
-        let phrase = self
-            .phrases
-            .get(&bare(word(first)))?
-            .iter()
-            .find(|phrase| {
-                let stretch = pieces.get(at..at + phrase.len());
-                stretch.is_some_and(|s| {
-                    s.iter()
-                        .zip(*phrase)
-                        .all(|(p, w)| is_word(&p) && same(p, w))
-                })
-            })?;
+        let phrase = self.beginning(word(first)).iter().find(|phrase| {
+            let stretch = pieces.get(at..at + phrase.len());
+            stretch.is_some_and(|s| s.iter().zip(*phrase).all(|(p, w)| is_word(p) && same(p, w)))
+        })?;
         let written = phrase.iter().zip(&pieces[at..]).map(|(known, piece)| {
             let seen = word(piece);
             match Case::of(seen) {

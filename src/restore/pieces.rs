@@ -5,6 +5,7 @@
 //! punctuation around it, unless it is a number, a date or a code.
 
 use crate::lm::{TokenKind, segment};
+use crate::syllable::strip_char;
 use std::ops::Range;
 
 /// What a piece is.
@@ -155,9 +156,7 @@ fn cores_of(text: &str, chunk: &Range<usize>, cores: &mut Vec<Piece>) {
 }
 
 fn add_core(text: &str, range: Range<usize>, cores: &mut Vec<Piece>) {
-    let keep = |c: char| {
-        c.is_alphanumeric() || is_letter_sign(c) || crate::syllable::strip_char(c).is_none()
-    };
+    let keep = |c: char| c.is_alphanumeric() || is_letter_sign(c) || strip_char(c).is_none();
     let part = &text[range.clone()];
     let Some(first) = part.find(keep) else { return };
     let mut end = part.rfind(keep).map_or(first, |at| {
@@ -212,15 +211,12 @@ fn lost_horn(part: &str, end: usize) -> usize {
 
 /// `KH&CN`, `PT&TT`: initials on both sides, no letter that a syllable needs.
 fn is_joined_acronym(core: &str) -> bool {
-    let is_initial = |c: char| {
-        c.is_uppercase()
-            && !matches!(
-                crate::syllable::strip_char(c),
-                Some('A' | 'E' | 'I' | 'O' | 'U' | 'Y')
-            )
-    };
-    core.contains('&')
-        && core
-            .split('&')
-            .all(|side| !side.is_empty() && side.chars().all(is_initial))
+    let is_initials = |side: &str| !side.is_empty() && side.chars().all(is_initial);
+    core.contains('&') && core.split('&').all(is_initials)
+}
+
+/// A capital without a vowel.
+pub fn is_initial(c: char) -> bool {
+    let is_vowel = matches!(strip_char(c), Some('A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
+    c.is_uppercase() && !is_vowel
 }

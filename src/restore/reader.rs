@@ -3,12 +3,12 @@
 use super::Condition;
 use super::channel::{Found, Search, SeenWord};
 use super::models::Models;
-use super::pieces::PieceKind;
+use super::pieces::{PieceKind, is_initial};
 use super::place::Place;
 use super::readings::Reading;
 use crate::lexicon::{expansion, marked_abbreviation};
 use crate::lm::TokenId;
-use crate::syllable::{Case, Syllable, bare, copy_case, strip, strip_char};
+use crate::syllable::{Case, Syllable, bare, copy_case, strip};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -201,8 +201,7 @@ fn read_code_letters(place: &mut Place, seen: &str) {
 /// and words of other languages are left alone.
 fn may_be_damaged(seen: &str) -> bool {
     let letters = seen.chars().count();
-    let is_consonant = |c| !matches!(strip_char(c), Some('A' | 'E' | 'I' | 'O' | 'U' | 'Y'));
-    if seen.chars().all(|c| c.is_uppercase() && is_consonant(c)) {
+    if seen.chars().all(is_initial) {
         return false;
     }
     if !seen.is_ascii() {
