@@ -1,6 +1,7 @@
 //! Half-open ranges of code points: how every claim points back into the original text.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// A half-open range of Unicode **code points** of a text (not bytes, not UTF-16 units).
 #[derive(
@@ -39,6 +40,11 @@ impl Span {
     /// Whether the range holds nothing.
     pub fn is_empty(self) -> bool {
         self.start == self.end
+    }
+
+    /// The part of the range that `part` is of its own code points.
+    pub fn part(self, part: Range<usize>) -> Self {
+        Self::new(self.start + part.start, self.start + part.end)
     }
 
     /// Whether both ranges share a code point.

@@ -6,7 +6,7 @@
 
 use super::anchors;
 use super::context::Context;
-use super::footer::{recipients, signature};
+use super::footer::{office, recipients};
 use super::header::{letterhead, split_columns, title};
 use super::preamble::is_formula_above_unit;
 use crate::lexicon;
@@ -111,7 +111,7 @@ fn signers(context: &Context, top: usize) -> Vec<Span> {
         found.extend(
             pieces
                 .into_iter()
-                .filter(|p| signature::is_office(context, *p)),
+                .filter(|p| office::is_office(context, *p)),
         );
     }
     found

@@ -2,7 +2,7 @@
 
 use super::anchors;
 use super::context::Context;
-use super::footer::{recipients, signature};
+use super::footer::{office, recipients, signature};
 use super::header::{code, place_date};
 use crate::restore::{Edit, Restored};
 use crate::span::{Span, pieces};
@@ -97,7 +97,7 @@ fn first_line(context: &Context, anchor: usize, limit: usize) -> usize {
                 ))
             || code::find(context, line, false).is_some();
         if context.lines[line].is_blank()
-            || (signature::begins(context, context.lines[line].trim) && !head)
+            || (office::begins(context, context.lines[line].trim) && !head)
         {
             if context.lines[line].is_blank() && first == anchor {
                 continue;

@@ -5,11 +5,14 @@
 //! belongs to the signature; the signature is read from those pieces and the lines around.
 
 mod capacity;
+mod columns;
 pub mod digital;
 mod name;
+pub mod office;
 pub mod recipients;
 mod scraps;
 pub mod signature;
+mod signer;
 
 use super::anchors::{self, pattern};
 use super::context::Context;
@@ -62,7 +65,7 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
             if sign_above.is_none() {
                 // On a page the position stands beside the label, and its line may come before it,
                 // far from the name.
-                let begins = |l: &usize| signature::begins(context, context.lines[*l].trim);
+                let begins = |l: &usize| office::begins(context, context.lines[*l].trim);
                 let above: Vec<usize> = (body..label).rev().take(3).take_while(begins).collect();
                 extent.start = above.last().copied().unwrap_or(label);
                 let above = above.iter().rev().map(|l| context.lines[*l].trim);

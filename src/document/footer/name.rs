@@ -43,11 +43,22 @@ pub fn bare(context: &Context, span: Span) -> Span {
 
 /// Whether a piece looks like a person's name: 2 to 6 capitalised syllables and nothing else.
 pub fn is_name(context: &Context, piece: Span) -> bool {
-    name_span(context, piece).is_some()
+    name_in(context, piece).is_some()
 }
 
-/// The name inside a piece, the title before it, and how surely it is one.
-pub fn name_span(context: &Context, piece: Span) -> Option<(Span, Option<Span>, f32)> {
+/// A name found in a piece.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// Where it stands.
+    pub span: Span,
+    /// The title or rank before it (*học hàm, học vị, quân hàm*).
+    pub title: Option<Span>,
+    /// How surely it is one, 0 to 1.
+    pub confidence: f32,
+}
+
+/// The name inside a piece, if it is one.
+pub fn name_in(context: &Context, piece: Span) -> Option<Name> {
     let piece = bare(context, piece);
     if piece.len() < 4 || piece.len() > 60 {
         return None;
@@ -118,7 +129,11 @@ pub fn name_span(context: &Context, piece: Span) -> Option<(Span, Option<Span>, 
         (false, 1..) => 0.75,
         (false, 0) => 0.5,
     };
-    Some((name, title, confidence))
+    Some(Name {
+        span: name,
+        title,
+        confidence,
+    })
 }
 
 /// Surnames of most people, beside the counted ones.
@@ -134,12 +149,7 @@ const COMMON_SURNAMES: &[&str] = &[
 /// Two names with a dash between them are two signers, whatever drew the dash.
 pub fn names_apart(context: &Context, part: Span) -> Vec<Span> {
     let dash = context.fold(part).find(" - ");
-    let names = dash.map(|at| {
-        [
-            Span::new(part.start, part.start + at),
-            Span::new(part.start + at + 3, part.end),
-        ]
-    });
+    let names = dash.map(|at| [part.part(0..at), part.part(at + 3..part.len())]);
     match names {
         Some(names) if names.iter().all(|n| is_name(context, *n)) => names.to_vec(),
         _ => vec![part],

@@ -2,7 +2,7 @@
 
 use super::name::is_name;
 use super::scraps;
-use super::signature;
+use super::{columns, office, signature};
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::document::types::*;
@@ -94,7 +94,7 @@ pub fn read(
             }
             continue;
         }
-        let (row, cut) = signature::cut(context, row);
+        let (row, cut) = columns::cut(context, row);
         if let Some(cut) = cut {
             pieces.push(cut);
             end = line + 1;
@@ -120,7 +120,7 @@ pub fn read(
         if archive.is_some() {
             // The archive line may wrap; what follows it is the signature.
             if bullet
-                && !signature::begins(context, row)
+                && !office::begins(context, row)
                 && blanks == 0
                 && text.len() < 80
                 && text.ends_with([';', '.'])
@@ -133,7 +133,7 @@ pub fn read(
                 archive.is_some_and(|a| !context.fold(a).ends_with(['.', ')', ';'])) && blanks == 0;
             if wraps
                 && text.len() < 40
-                && !signature::begins(context, row)
+                && !office::begins(context, row)
                 && !is_name(context, row)
                 && !text.starts_with('<')
             {
@@ -142,7 +142,7 @@ pub fn read(
             }
             break;
         }
-        if signature::begins(context, row) {
+        if office::begins(context, row) {
             // The signature follows directly: the list ends, unless items go on below (interleaved rows).
             let more = (line + 1..last.min(line + 4)).any(|l| {
                 let f = anchors::head(context, l);
