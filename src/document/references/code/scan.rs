@@ -1,0 +1,62 @@
+//! Where in a text a code may begin.
+
+use super::read::{blanks, digits, read};
+use super::{Code, standard};
+use crate::document::context::Context;
+use crate::span::Span;
+
+/// Longest code looked at, in code points; one that a line end cuts has the indent of the next line in it.
+pub(super) const LONGEST: usize = 96;
+
+/// All codes of the text, in order. What they are codes of is decided by what stands around them.
+pub fn scan(context: &Context) -> Vec<Code> {
+    let bytes = context.folded.as_bytes();
+    let mut codes = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        at = digits(bytes, start);
+        if at - start > 6 || !plausible(bytes, start, at) {
+            continue;
+        }
+        let window = Span::new(start, (start + LONGEST).min(bytes.len()));
+        if let Some(code) = read(context.slice(window), start) {
+            at = code.span.end;
+            codes.push(code);
+        }
+    }
+    codes.extend(standard::standards(context));
+    codes.sort_by_key(|c| c.span.start);
+    codes
+}
+
+/// A look at the bytes alone: nothing glued on before, and a mark with a letter or year behind.
+fn plausible(bytes: &[u8], start: usize, end: usize) -> bool {
+    if let Some(before) = start.checked_sub(1).map(|i| bytes[i])
+        && (before.is_ascii_alphanumeric() || matches!(before, b'.' | b'/' | b'_' | b'@'))
+    {
+        return false;
+    }
+    let mut at = end;
+    if bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) && at < end + 5 {
+            at += 1;
+        }
+    }
+    if bytes.get(at).is_some_and(u8::is_ascii_lowercase) {
+        at += 1;
+    }
+    at = blanks(bytes, at, 3);
+    if !matches!(bytes.get(at), Some(b'-' | b'/')) {
+        return false;
+    }
+    at = blanks(bytes, at + 1, 3);
+    bytes
+        .get(at)
+        .is_some_and(|b| b.is_ascii_lowercase() || matches!(b, b'1' | b'2'))
+}
