@@ -145,7 +145,7 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
             restored: restored.text.clone(),
         }),
         identity: Identity {
-            canonical_id: references::canonical_id(&context),
+            canonical_id: references::own_id(&context),
         },
         outline: outline::tree(&context.nodes),
         page_break_joins: body.joins,

@@ -1,5 +1,6 @@
 //! Cited documents (document model §4): mentions found by their codes, and linked into records.
 
+mod canonical_id;
 pub mod code;
 mod full_name;
 pub mod issuer;
@@ -7,6 +8,7 @@ mod link;
 mod locator;
 pub mod mention;
 mod named;
+mod organization;
 mod subject;
 
 use super::context::Context;
@@ -14,6 +16,7 @@ use super::dates::scan::Found;
 use super::types::*;
 use crate::lexicon;
 use crate::span::Span;
+pub use canonical_id::own_id;
 use link::Resolved;
 use mention::Mention;
 use std::collections::BTreeSet;
@@ -446,9 +449,4 @@ fn record(
         title: named.then(|| context.joined(link::named_title(context, mention))),
         ..ReferencedDocument::default()
     }
-}
-
-/// The canonical id of the document itself.
-pub fn canonical_id(context: &Context) -> String {
-    link::own_id(context)
 }

@@ -1,0 +1,225 @@
+//! The body in whose series a code runs (*cơ quan ban hành*): its symbol decides, the words give what is relative in it.
+
+use super::code::Code;
+use super::full_name::{full_name, place_only};
+use crate::document::context::Context;
+use crate::document::types::{Field, Profile};
+use crate::lexicon::{self, Agency, Kind, Province, Scope};
+
+/// The committees of the Party below the centre, by level.
+const COMMITTEES: &[(&str, &str)] = &[
+    ("tinh uy", "Tỉnh ủy"),
+    ("thanh uy", "Thành ủy"),
+    ("huyen uy", "Huyện ủy"),
+    ("quan uy", "Quận ủy"),
+    ("thi uy", "Thị ủy"),
+    ("dang uy", "Đảng ủy"),
+];
+
+/// The body of a cited code; `written` is the issuer as the text says it. Nothing rather than a guess.
+pub(super) fn organization(
+    context: &Context,
+    code: &Code,
+    written: Option<&str>,
+) -> Option<String> {
+    let province = context.province.as_deref();
+    let given = written.map(|w| full_name(w, province));
+    let Some(agency) = code.agency().and_then(known_agency) else {
+        return given;
+    };
+    let place = own_province(context);
+    match agency.scope {
+        Scope::Central | Scope::Party => Some(agency.name.to_owned()),
+        Scope::Locality => {
+            let from_text = given.as_deref().and_then(|g| placed_body(g, agency.name));
+            if from_text.is_some() || written.is_some_and(|w| !names_locality(w)) {
+                return from_text.or(given);
+            }
+            given
+                .as_deref()
+                .and_then(|name| placed_by_letterhead(context, agency, name))
+                .or_else(|| own_body(context, agency.abbr))
+                .or_else(|| place.map(|p| at_place(agency, p)))
+        }
+        Scope::Province | Scope::Mass => given
+            .as_deref()
+            .and_then(|name| headed_body(agency, name))
+            .or_else(|| place.map(|p| at_place(agency, p))),
+        Scope::PartyLocal => committee(context, agency, written),
+    }
+}
+
+/// The body of the document itself, in full.
+pub(super) fn own_organization(context: &Context) -> Option<String> {
+    let header = &context.header;
+    let province = context.province.as_deref();
+    let place = own_province(context);
+    let issuing = header
+        .issuing_agency
+        .as_ref()
+        .and_then(|f| f.value.as_deref())
+        .map(|v| full_name(&with_parent(v, header.parent_agency.as_ref()), province));
+    let Some(agency) = header.code.agency_abbr.as_deref().and_then(known_agency) else {
+        return issuing;
+    };
+    let placed = || place.map(|p| at_place(agency, p));
+    match agency.scope {
+        Scope::Central | Scope::Party => Some(agency.name.to_owned()),
+        Scope::Locality => match issuing {
+            Some(issuing) => placed_body(&issuing, agency.name).or(Some(issuing)),
+            None => placed(),
+        },
+        Scope::Province => placed().or(issuing),
+        Scope::Mass | Scope::PartyLocal => issuing,
+    }
+}
+
+/// `UBND tỉnh Đồng Nai`
+fn at_place(agency: &Agency, place: &Province) -> String {
+    format!("{} {}", agency.name, place.full_name())
+}
+
+/// `Giám đốc Sở Tư pháp tỉnh …` signs for the body; its place makes the name complete.
+fn headed_body(agency: &Agency, name: &str) -> Option<String> {
+    let at = lexicon::fold(name).find(&lexicon::fold(agency.name))?;
+    let tail: String = name
+        .chars()
+        .skip(at + agency.name.chars().count())
+        .collect();
+    (!tail.trim().is_empty()).then(|| format!("{}{tail}", agency.name))
+}
+
+/// `UBND huyện` of a text whose letterhead says which.
+fn placed_by_letterhead(context: &Context, agency: &Agency, name: &str) -> Option<String> {
+    let level = name[name.find(agency.name)? + agency.name.len()..].trim();
+    let heads = ["ubnd", "hdnd"].map(|b| format!("{b} {}", lexicon::fold(level)));
+    let place = letterhead_place(context, &heads)?;
+    Some(format!("{} {level} {place}", agency.name))
+}
+
+/// The agency of a symbol; a department may stand without its `S`: `VHTTDL`, `KHCN`.
+fn known_agency(abbr: &str) -> Option<&'static lexicon::Agency> {
+    lexicon::agency(abbr)
+        .or_else(|| lexicon::agency(&format!("S{abbr}")).filter(|a| a.scope == Scope::Province))
+}
+
+/// `UBND tỉnh Đồng Nai` out of a fuller name (`Chủ tịch UBND tỉnh Đồng Nai`), if a level follows.
+fn placed_body(name: &str, body: &str) -> Option<String> {
+    let at = name.find(body)?;
+    let tail = name[at + body.len()..].trim_start();
+    let complete = tail.split_whitespace().count() >= 2;
+    (complete && names_locality(tail)).then(|| format!("{body} {tail}"))
+}
+
+fn names_locality(text: &str) -> bool {
+    let folded = format!(" {} ", lexicon::fold(text));
+    [
+        " tinh ",
+        " thanh pho ",
+        " huyen ",
+        " quan ",
+        " thi xa ",
+        " xa ",
+        " phuong ",
+        " thi tran ",
+        " dac khu ",
+        " ubnd ",
+        " hdnd ",
+        "nhan dan",
+    ]
+    .iter()
+    .any(|w| folded.contains(w))
+}
+
+/// The document's own body, when the symbol is its own.
+fn own_body(context: &Context, abbr: &str) -> Option<String> {
+    let header = &context.header;
+    let own = header.code.agency_abbr.as_deref()?;
+    let name = header.issuing_agency.as_ref()?.value.as_deref()?;
+    (lexicon::agency(own)?.abbr == abbr)
+        .then(|| full_name(name, context.province.as_deref()))
+        .filter(|n| names_locality(n) && n.split_whitespace().count() > 2)
+}
+
+/// The place of the body in the letterhead whose folded name begins with one of `heads` (`ubnd huyen`, `tinh uy`).
+fn letterhead_place(context: &Context, heads: &[String]) -> Option<String> {
+    let header = &context.header;
+    [&header.issuing_agency, &header.parent_agency]
+        .into_iter()
+        .filter_map(|field| field.as_ref()?.value.as_deref())
+        .find_map(|body| {
+            let body = full_name(body, None);
+            let folded = lexicon::fold(&body);
+            let head = heads
+                .iter()
+                .find(|h| folded.starts_with(&format!("{h} ")))?;
+            Some(body.chars().skip(head.len() + 1).collect())
+        })
+}
+
+/// A committee of the Party below the centre (`Tỉnh ủy Đồng Nai`), or a body of one (`{Tỉnh ủy}` in its name).
+fn committee(context: &Context, agency: &Agency, written: Option<&str>) -> Option<String> {
+    let of_a_committee = agency.name.contains('{');
+    let body = match written.and_then(|w| Some((w, level_in(w)?))) {
+        Some((written, level)) => placed_committee(context, written, level)?,
+        None if of_a_committee && context.header.profile != Profile::Party => {
+            let place = own_province(context)?;
+            let city = place.kind == Kind::City;
+            let name = if city { "Thành ủy" } else { "Tỉnh ủy" };
+            format!("{name} {}", place.name)
+        }
+        None => {
+            let own = context.header.issuing_agency.as_ref()?.value.as_deref()?;
+            let same = context.header.code.agency_abbr.as_deref() == Some(agency.abbr);
+            return same.then(|| full_name(own, context.province.as_deref()));
+        }
+    };
+    Some(match of_a_committee {
+        true => agency.name.replace("{Tỉnh ủy}", &body),
+        false => body,
+    })
+}
+
+/// The level of the committee that a text names: its folded mark and its name.
+fn level_in(text: &str) -> Option<(&'static str, &'static str)> {
+    let folded = lexicon::fold(text);
+    COMMITTEES
+        .iter()
+        .copied()
+        .find(|(mark, _)| folded.contains(mark))
+}
+
+/// A committee with its place: the one written behind it, the document's own, or that of the letterhead.
+fn placed_committee(
+    context: &Context,
+    written: &str,
+    (mark, name): (&str, &str),
+) -> Option<String> {
+    let at = lexicon::fold(written).find(mark)? + mark.len();
+    let tail: String = written.chars().skip(at).collect();
+    let place = match place_only(&tail) {
+        "" => own_province(context)
+            .filter(|p| mark == "tinh uy" || mark == "thanh uy" && p.kind == Kind::City)
+            .map(|p| p.name.to_owned())
+            .or_else(|| letterhead_place(context, &[mark.to_owned()]))?,
+        tail => tail.to_owned(),
+    };
+    Some(format!("{name} {place}"))
+}
+
+/// The province that the document is of.
+fn own_province(context: &Context) -> Option<&'static Province> {
+    context.province.as_deref().and_then(lexicon::province)
+}
+
+/// A committee's bare name with the body that it leads: `BAN THƯỜNG VỤ` of the `HỘI LHPN TỈNH …`.
+fn with_parent(name: &str, parent: Option<&Field>) -> String {
+    let bare = matches!(
+        lexicon::fold(name).as_str(),
+        "ban thuong vu" | "ban thuong truc" | "ban chap hanh" | "thuong truc"
+    );
+    match parent.filter(|p| bare && !p.is_missing()) {
+        Some(parent) => format!("{name} {}", parent.text()),
+        None => name.to_owned(),
+    }
+}
