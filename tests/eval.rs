@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use std::process::Command;
 use vanban::eval::align::{Step, Token, Vocabulary, align};
 use vanban::eval::{
-    Change, Counts, Metric, Pairing, Reliability, judge, score, score_transcript, strip,
+    Change, Counts, Metric, Pairing, Reliability, score, score_transcript, score_with_changes,
+    strip,
 };
 use vanban::span::Span;
 
@@ -209,7 +210,7 @@ fn confidences_are_held_against_what_the_changes_came_to() {
         change("Thống", "Thông", 0.98),
         change("đài", "đái", 0.4),
     ];
-    let judged = judge(truth, given, &changes);
+    let (_, judged) = score_with_changes(truth, given, None, &changes);
     let came_to: Vec<_> = judged.iter().map(|c| (c.was_right, c.is_right)).collect();
     let (repaired, harmed, still_wrong) = ((false, true), (true, false), (false, false));
     assert_eq!(came_to, [repaired, harmed, repaired, still_wrong]);
@@ -242,8 +243,9 @@ fn a_change_within_a_word_or_over_two_is_judged_by_its_syllables() {
         }
     };
     let changes = [change("Đ", "D"), change("quyết định", "quyếtđịnh")];
-    assert_eq!(judge(truth, given, &changes).len(), 2);
-    for judged in judge(truth, given, &changes) {
+    let (_, judged) = score_with_changes(truth, given, None, &changes);
+    assert_eq!(judged.len(), 2);
+    for judged in judged {
         assert!(judged.is_right && !judged.was_right);
     }
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
-use vanban::eval::{Change, Document, Report, changes_of, held_out, judge, score, strip};
+use vanban::eval::{Change, Document, Report, changes_of, held_out, score_with_changes, strip};
 use vanban::lm::{ContextModel, Model};
 use vanban::restore::{Condition, Options, Profile, Restored, Restorer, Worker};
 use vanban::span::Span;
@@ -127,11 +127,9 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
         time += start.elapsed();
         syllables += vanban::eval::normal::letter_runs(&damaged).len();
         let (text, made) = joined(&restored);
-        changes.extend(judge(&truth, &text, &made));
-        documents.push(Document {
-            name,
-            scored: score(&truth, &text, Some(&damaged)),
-        });
+        let (scored, judged) = score_with_changes(&truth, &text, Some(&damaged), &made);
+        changes.extend(judged);
+        documents.push(Document { name, scored });
     }
     if let Some(file) = &args.lines {
         write_wrong_lines(file, &documents)?;

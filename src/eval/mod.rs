@@ -91,11 +91,13 @@ pub mod parse;
 pub mod reliability;
 pub mod report;
 pub mod score;
+mod sequence;
 pub mod transcript;
 
 pub use crate::syllable::strip;
 pub use counts::{Counts, Metric};
-pub use reliability::{Change, Judged, Reliability, changes_of, judge};
+pub use reliability::{Change, Judged, Reliability, changes_of};
 pub use report::{Document, Report};
-pub use score::{Pairing, Scored, score};
+pub use score::{Scored, score, score_with_changes};
+pub use sequence::Pairing;
 pub use transcript::score_transcript;

@@ -6,7 +6,7 @@
 
 use super::align::{Step, Vocabulary};
 use super::normal;
-use super::score::{Pairing, Sequence, aligned};
+use super::sequence::Sequence;
 use crate::restore::Restored;
 use crate::span::{Span, pieces};
 use serde::Serialize;
@@ -80,26 +80,34 @@ pub struct Reliability {
     pub repair_at_bound: Option<f64>,
 }
 
-/// Holds the `changes` of a tool against the truth; what `hypothesis` has beyond the truth's syllables is not judged.
-pub fn judge(truth: &str, hypothesis: &str, changes: &[Change]) -> Vec<Judged> {
-    let truth = normal::prepare(truth);
-    let (given, ranges) = prepare_with(hypothesis, changes);
-    let mut vocabulary = Vocabulary::default();
-    let lines = |text| str::lines(text).collect::<Vec<_>>();
-    let truth = Sequence::of(&lines(&truth), normal::letter_runs, &mut vocabulary);
-    let sequence = Sequence::of(&lines(&given), normal::letter_runs, &mut vocabulary);
-    let pairing = Pairing::between(&truth, &sequence);
-    let mut counterpart = vec![None; sequence.tokens.len()];
-    for step in aligned(&truth, &sequence, pairing) {
-        if let Step::Pair(i, j) = step {
+/// The syllables of a truth and of the text that a tool gave, aligned.
+pub(super) struct Aligned<'a> {
+    /// The text that the tool gave, as it is scored.
+    pub(super) text: &'a str,
+    pub(super) truth: &'a Sequence<'a>,
+    pub(super) given: &'a Sequence<'a>,
+    pub(super) steps: &'a [Step],
+}
+
+/// Holds the `changes` of a tool, which stand at `ranges` of the bytes of its text, against the truth.
+pub(super) fn judge(
+    aligned: &Aligned<'_>,
+    changes: &[Change],
+    ranges: &[Range<usize>],
+    vocabulary: &mut Vocabulary,
+) -> Vec<Judged> {
+    let (text, truth, given) = (aligned.text, aligned.truth, aligned.given);
+    let mut counterpart = vec![None; given.tokens.len()];
+    for step in aligned.steps {
+        if let Step::Pair(i, j) = *step {
             counterpart[j] = Some(i);
         }
     }
-    let at = |surface: &str| surface.as_ptr() as usize - given.as_ptr() as usize;
+    let at = |surface: &str| surface.as_ptr() as usize - text.as_ptr() as usize;
     let mut judged = Vec::with_capacity(changes.len());
     let mut next = 0;
     for (change, range) in changes.iter().zip(ranges) {
-        let surfaces = &sequence.surfaces;
+        let surfaces = &given.surfaces;
         while next < surfaces.len() && at(surfaces[next]) + surfaces[next].len() <= range.start {
             next += 1;
         }
@@ -129,8 +137,8 @@ pub fn judge(truth: &str, hypothesis: &str, changes: &[Change]) -> Vec<Judged> {
         let before = normal::prepare(&change.before);
         let before = format!(
             "{}{before}{}",
-            &given[start..range.start],
-            &given[range.end..stop]
+            &text[start..range.start],
+            &text[range.end..stop]
         );
         let before: Vec<_> = (normal::letter_runs(&before).into_iter())
             .map(|(a, b)| vocabulary.token(&before[a..b]).exact)
@@ -139,14 +147,14 @@ pub fn judge(truth: &str, hypothesis: &str, changes: &[Change]) -> Vec<Judged> {
         judged.push(Judged {
             confidence: change.confidence,
             was_right: before == wanted,
-            is_right: (next..end).map(|j| sequence.tokens[j].exact).eq(wanted),
+            is_right: (next..end).map(|j| given.tokens[j].exact).eq(wanted),
         });
     }
     judged
 }
 
 /// The text as it is scored, and the bytes of the changes in it.
-fn prepare_with(text: &str, changes: &[Change]) -> (String, Vec<Range<usize>>) {
+pub(super) fn prepare_with(text: &str, changes: &[Change]) -> (String, Vec<Range<usize>>) {
     let end = Span::new(text.chars().count(), usize::MAX);
     let spans = changes.iter().map(|change| change.span).chain([end]);
     let mut passed = 0;

@@ -3,7 +3,8 @@
 use super::counts::{Counts, Metric, Ratio};
 use super::interval::intervals;
 use super::reliability::{Judged, Reliability};
-use super::score::{Pairing, Scored};
+use super::score::Scored;
+use super::sequence::Pairing;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;

@@ -4,16 +4,8 @@ use super::align::{Step, Token, Vocabulary, align};
 use super::counts::{Counts, Metric};
 use super::names::name_syllables;
 use super::normal;
-
-/// How the lines of truth and hypothesis were brought together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pairing {
-    /// Line by line: both sides have the same lines.
-    Lines,
-    /// The text as a whole: lines differ.
-    Text,
-}
+use super::reliability::{Aligned, Change, Judged, judge, prepare_with};
+use super::sequence::{Pairing, Sequence, Side, aligned, by_line};
 
 /// A truth line with what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +52,19 @@ const PIECE: usize = 2_000;
 
 /// Scores a hypothesis, and with `input` (what the tool was given) its repairs and harm.
 pub fn score(truth: &str, hypothesis: &str, input: Option<&str>) -> Scored {
+    score_with_changes(truth, hypothesis, input, &[]).0
+}
+
+/// The same, and the `changes` that the tool lists held against the truth; what the hypothesis has beyond the
+/// truth's syllables is not judged.
+pub fn score_with_changes(
+    truth: &str,
+    hypothesis: &str,
+    input: Option<&str>,
+    changes: &[Change],
+) -> (Scored, Vec<Judged>) {
     let truth = normal::prepare(truth);
-    let hypothesis = normal::prepare(hypothesis);
+    let (hypothesis, ranges) = prepare_with(hypothesis, changes);
     let input = input.map(normal::prepare);
     let mut vocabulary = Vocabulary::default();
     let truth = Side::of(&truth, &mut vocabulary);
@@ -90,110 +93,14 @@ pub fn score(truth: &str, hypothesis: &str, input: Option<&str>) -> Scored {
     if let Some(before) = before {
         score_change(&truth, &given, &before, &words, &syllables, &mut lines);
     }
-    Scored { pairing, lines }
-}
-
-/// One of the texts, cut into lines, words and syllables.
-struct Side<'a> {
-    lines: Vec<&'a str>,
-    words: Sequence<'a>,
-    syllables: Sequence<'a>,
-}
-
-/// Tokens of a text with their line.
-#[derive(Default)]
-pub(super) struct Sequence<'a> {
-    pub(super) tokens: Vec<Token>,
-    pub(super) surfaces: Vec<&'a str>,
-    pub(super) line_of: Vec<usize>,
-    /// For each line, where its tokens begin; one more at the end.
-    pub(super) starts: Vec<usize>,
-}
-
-impl<'a> Sequence<'a> {
-    pub(super) fn of(
-        lines: &[&'a str],
-        cut: impl Fn(&str) -> Vec<(usize, usize)>,
-        vocabulary: &mut Vocabulary,
-    ) -> Self {
-        let mut sequence = Self::default();
-        for (number, line) in lines.iter().enumerate() {
-            sequence.starts.push(sequence.tokens.len());
-            for (start, end) in cut(line) {
-                sequence.tokens.push(vocabulary.token(&line[start..end]));
-                sequence.surfaces.push(&line[start..end]);
-                sequence.line_of.push(number);
-            }
-        }
-        sequence.starts.push(sequence.tokens.len());
-        sequence
-    }
-}
-
-impl<'a> Side<'a> {
-    fn of(text: &'a str, vocabulary: &mut Vocabulary) -> Self {
-        let mut lines: Vec<&str> = text.split('\n').collect();
-        if lines.last().is_some_and(|last| last.is_empty()) {
-            lines.pop();
-        }
-        Self {
-            words: Sequence::of(&lines, normal::tokens, vocabulary),
-            syllables: Sequence::of(&lines, normal::letter_runs, vocabulary),
-            lines,
-        }
-    }
-}
-
-impl Pairing {
-    /// Lines correspond when there are as many on both sides and their lengths differ by a tenth at most.
-    pub(super) fn between(truth: &Sequence, given: &Sequence) -> Self {
-        let lengths = |s: &Sequence| s.starts.windows(2).map(|w| w[1] - w[0]).collect::<Vec<_>>();
-        let differing: usize = lengths(truth)
-            .iter()
-            .zip(lengths(given))
-            .map(|(a, b)| a.abs_diff(b))
-            .sum();
-        if truth.starts.len() == given.starts.len() && differing * 10 <= truth.tokens.len() {
-            Self::Lines
-        } else {
-            Self::Text
-        }
-    }
-}
-
-pub(super) fn aligned(truth: &Sequence, given: &Sequence, pairing: Pairing) -> Vec<Step> {
-    if pairing == Pairing::Text {
-        return align(&truth.tokens, &given.tokens);
-    }
-    let mut steps = Vec::with_capacity(truth.tokens.len());
-    for (a, b) in truth.starts.windows(2).zip(given.starts.windows(2)) {
-        let line = align(&truth.tokens[a[0]..a[1]], &given.tokens[b[0]..b[1]]);
-        steps.extend(line.into_iter().map(|step| match step {
-            Step::Pair(i, j) => Step::Pair(i + a[0], j + b[0]),
-            Step::Delete(i) => Step::Delete(i + a[0]),
-            Step::Insert(j) => Step::Insert(j + b[0]),
-        }));
-    }
-    steps
-}
-
-/// The steps with the truth line each belongs to: an insertion to the line of the token before it,
-/// or its own where lines correspond.
-fn by_line<'s>(
-    steps: &'s [Step],
-    truth: &'s Sequence,
-    given: &'s Sequence,
-    pairing: Pairing,
-) -> impl Iterator<Item = (usize, Step)> + 's {
-    let mut line = truth.line_of.first().copied().unwrap_or(0);
-    steps.iter().map(move |&step| {
-        match step {
-            Step::Pair(i, _) | Step::Delete(i) => line = truth.line_of[i],
-            Step::Insert(j) if pairing == Pairing::Lines => line = given.line_of[j],
-            Step::Insert(_) => {}
-        }
-        (line, step)
-    })
+    let after = Aligned {
+        text: &hypothesis,
+        truth: &truth.syllables,
+        given: &given.syllables,
+        steps: &syllables,
+    };
+    let judged = judge(&after, changes, &ranges, &mut vocabulary);
+    (Scored { pairing, lines }, judged)
 }
 
 /// Words: alpha-word and sentence accuracy, word and character error rate, the line as it came back.

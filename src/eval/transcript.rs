@@ -3,7 +3,8 @@
 use super::align::{Step, Token, Vocabulary, align};
 use super::counts::{Counts, Metric};
 use super::normal;
-use super::score::{Pairing, Scored, ScoredLine, Sequence, marked_letters_kept};
+use super::score::{Scored, ScoredLine, marked_letters_kept};
+use super::sequence::{Pairing, Sequence};
 use std::collections::HashMap;
 
 /// Fewest syllables that count as a moved block: fewer would be found by chance.
