@@ -7,11 +7,10 @@
 
 pub use super::entry::{Entry, OutputFile, State};
 
+use super::row::{self, COLUMNS, TABLES, VERSION};
 use crate::error::{Error, ErrorKind, Result};
-use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -22,37 +21,8 @@ pub struct Ledger {
     path: PathBuf,
 }
 
-/// Version of the tables below; a ledger of another version is rebuilt from the outputs.
-const VERSION: i64 = 2;
-
 /// How long a query waits for another one's lock.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-const TABLES: &str = "
-CREATE TABLE IF NOT EXISTS documents (
-    path TEXT PRIMARY KEY,
-    origin TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
-    state TEXT NOT NULL,
-    reason TEXT,
-    config_id TEXT NOT NULL,
-    outputs TEXT NOT NULL,
-    index_lines TEXT NOT NULL,
-    pages INTEGER NOT NULL,
-    attempts INTEGER NOT NULL,
-    deaths INTEGER NOT NULL,
-    wall_ms INTEGER NOT NULL,
-    checksum INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS documents_by_digest ON documents (sha256, config_id, state);
-CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state);
-";
-
-const COLUMNS: &str = "path, origin, size, sha256, state, reason, config_id, outputs, \
-                       index_lines, pages, attempts, deaths, wall_ms";
-
-const VALUES: &str = "?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13";
 
 const DONE_TWIN: &str = "SELECT * FROM documents WHERE sha256 = ?1 AND config_id = ?2
     AND path <> ?3 AND state = 'done' ORDER BY path LIMIT 1";
@@ -85,7 +55,7 @@ impl Ledger {
             connection.busy_timeout(PATIENCE)?;
             connection.pragma_update(None, "journal_mode", mode)?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
-            add_checksum(&connection)?;
+            row::add_checksum(&connection)?;
             let check = connection.query_row("PRAGMA integrity_check(1)", [], |row| {
                 row.get::<_, String>(0)
             })?;
@@ -148,21 +118,21 @@ impl Ledger {
     pub fn get(&self, path: &str) -> Result<Option<Entry>> {
         self.with(|c| {
             c.prepare_cached(&format!("SELECT {COLUMNS} FROM documents WHERE path = ?1"))?
-                .query_row([path], entry)
+                .query_row([path], first)
                 .optional()
         })
     }
 
     /// Writes a row, in place of the one of the same path.
     pub fn put(&self, entry: &Entry) -> Result<()> {
-        self.with(|c| put(c, entry))
+        self.with(|c| row::put(c, entry))
     }
 
     /// Writes many rows, all of them or none.
     pub fn put_all(&self, entries: &[Entry]) -> Result<()> {
         self.with(|c| {
             let transaction = c.unchecked_transaction()?;
-            entries.iter().try_for_each(|entry| put(c, entry))?;
+            entries.iter().try_for_each(|entry| row::put(c, entry))?;
             transaction.commit()
         })
     }
@@ -171,7 +141,7 @@ impl Ledger {
     pub fn done_twin(&self, sha256: &str, config_id: &str, path: &str) -> Result<Option<Entry>> {
         self.with(|c| {
             c.prepare_cached(&DONE_TWIN.replace('*', COLUMNS))?
-                .query_row([sha256, config_id, path], entry)
+                .query_row([sha256, config_id, path], first)
                 .optional()
         })
     }
@@ -231,7 +201,7 @@ impl Ledger {
     pub fn each(&self, mut visit: impl FnMut(Entry) -> Result<()>) -> Result<()> {
         self.each_of(
             &format!("SELECT {COLUMNS} FROM documents ORDER BY path"),
-            entry,
+            first,
             &mut visit,
         )
     }
@@ -260,9 +230,9 @@ impl Ledger {
                 let columns = COLUMNS.split(", ").count();
                 let twin = match row.get_ref(columns)? {
                     ValueRef::Null => None,
-                    _ => Some(entry_from(row, columns)?),
+                    _ => Some(row::read(row, columns)?),
                 };
-                Ok((entry(row)?, twin))
+                Ok((first(row)?, twin))
             },
             &mut |(entry, twin)| visit(entry, twin),
         )
@@ -284,90 +254,9 @@ impl Ledger {
     }
 }
 
-fn put(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(&format!(
-            "INSERT OR REPLACE INTO documents ({COLUMNS}, checksum)
-             VALUES ({VALUES}, checksum({VALUES}))"
-        ))?
-        .execute(params![
-            entry.path,
-            to_json(&Origin(entry.origin.clone())),
-            entry.size as i64,
-            entry.sha256,
-            entry.state.as_str(),
-            entry.reason,
-            entry.config_id,
-            to_json(&entry.outputs),
-            entry.index,
-            entry.pages,
-            entry.attempts,
-            entry.deaths,
-            entry.wall_ms as i64,
-        ])
-        .map(|_| ())
-}
-
-/// Makes `checksum(field, …)` known to the database: the CRC-32 of the fields, each with its end.
-fn add_checksum(connection: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("checksum", -1, flags, |fields| {
-        let mut sum = crc32fast::Hasher::new();
-        for field in 0..fields.len() {
-            match fields.get_raw(field) {
-                ValueRef::Null => sum.update(b"null"),
-                ValueRef::Integer(number) => sum.update(&number.to_le_bytes()),
-                ValueRef::Real(number) => sum.update(&number.to_le_bytes()),
-                ValueRef::Text(bytes) | ValueRef::Blob(bytes) => sum.update(bytes),
-            }
-            sum.update(b"\0");
-        }
-        Ok(i64::from(sum.finalize()))
-    })
-}
-
-/// The paths of an input as they stand in their column.
-#[derive(Serialize, Deserialize)]
-struct Origin(#[serde(with = "super::paths")] Vec<PathBuf>);
-
-fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("plain data serialises")
-}
-
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    entry_from(row, 0)
-}
-
-/// The row that begins at column `first`.
-fn entry_from(row: &Row<'_>, first: usize) -> rusqlite::Result<Entry> {
-    fn text_is_wrong(
-        column: usize,
-        error: impl std::error::Error + Send + Sync + 'static,
-    ) -> rusqlite::Error {
-        rusqlite::Error::FromSqlConversionFailure(
-            column,
-            rusqlite::types::Type::Text,
-            Box::new(error),
-        )
-    }
-    let json = |column: usize| row.get::<_, String>(first + column);
-    Ok(Entry {
-        path: row.get(first)?,
-        origin: serde_json::from_str::<Origin>(&json(1)?)
-            .map_err(|e| text_is_wrong(1, e))?
-            .0,
-        size: row.get::<_, i64>(first + 2)? as u64,
-        sha256: row.get(first + 3)?,
-        state: json(4)?.parse().map_err(|e: Error| text_is_wrong(4, e))?,
-        reason: row.get(first + 5)?,
-        config_id: row.get(first + 6)?,
-        outputs: serde_json::from_str(&json(7)?).map_err(|e| text_is_wrong(7, e))?,
-        index: row.get(first + 8)?,
-        pages: row.get(first + 9)?,
-        attempts: row.get(first + 10)?,
-        deaths: row.get(first + 11)?,
-        wall_ms: row.get::<_, i64>(first + 12)? as u64,
-    })
+/// The entry of a row that holds nothing else.
+fn first(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    row::read(row, 0)
 }
 
 fn unwritable(path: &Path, cause: std::io::Error) -> Error {

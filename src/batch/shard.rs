@@ -3,8 +3,8 @@
 use super::commit::{Pending, commit};
 use super::inputs::Input;
 use super::ledger::{Entry, State};
-use super::run::hash;
 use super::store::Store;
+use super::twins::hash;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::write::write_unnamed;
 use rayon::prelude::*;

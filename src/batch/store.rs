@@ -1,7 +1,7 @@
 //! The output folder: its lock, its ledger, its index; rebuilt from the outputs where it must be.
 
+use super::index::index_lines;
 use super::ledger::{Entry, Journal, Ledger, OutputFile, State};
-use super::run::index_lines;
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::index::IndexLine;
 use crate::output::record::DocumentRecord;
@@ -274,7 +274,7 @@ impl Store {
             reason,
             config_id: record.config.id.clone(),
             outputs: files,
-            index: serde_json::to_string(&line).expect("an index line serialises"),
+            index: line.to_json(),
             pages: record.input.page_count,
             ..Entry::new(&record.document.source.file)
         }

@@ -260,15 +260,16 @@ pub fn identity(settings: &Settings) -> Result<Identity> {
 
 /// Runs a batch with its display, until it is done or a signal stops it.
 pub fn run(args: &BatchArgs, effective: &Effective, inputs: &[Input]) -> Result<Summary> {
-    run_into(&args.store.open()?, args, effective, inputs)
+    run_into(&args.store.open()?, args, effective, inputs, true)
 }
 
-/// The same, into an output folder that is already held.
+/// The same, into an output folder that is already held, and with or without a new index at the end.
 pub fn run_into(
     store: &Store,
     args: &BatchArgs,
     effective: &Effective,
     inputs: &[Input],
+    index: bool,
 ) -> Result<Summary> {
     let settings = &effective.settings;
     let identity = identity(settings)?;
@@ -279,6 +280,7 @@ pub fn run_into(
         threads: effective.threads,
         force: args.force,
         max_deaths: args.limits.max_deaths,
+        index,
     };
     let workers = args.workers(settings, &identity)?.map(Arc::new);
     let reader = || -> Result<Box<dyn Reader + '_>> {

@@ -1,6 +1,7 @@
 //! `vanban watch`: a folder into which files drop, read as they arrive.
 
 use super::batch::{self, BatchArgs};
+use super::settings::Effective;
 use super::{exit, signals};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant, SystemTime};
 use vanban::Result;
 use vanban::batch::inputs::{self, Input};
+use vanban::batch::store::Store;
 use vanban::batch::writers::written_to;
 
 /// Read what arrives in a folder, until a signal ends it
@@ -65,22 +67,88 @@ struct Seen {
     read: bool,
 }
 
+/// The index of the output folder, rewritten as a whole because it is sorted by path, and so not for every
+/// file that arrives: a rewriting costs in proportion to all that was ever read, and the next one waits for
+/// [`Index::REST`] times what the last one took. However the files come, that is one hundredth of the time at
+/// most; the index of a few files is always up to date, that of very many some minutes behind the ledger. What a
+/// kill leaves behind is made good by the next run: the index is made of the ledger alone.
+struct Index<'s> {
+    store: &'s Store,
+    /// Whether the ledger has told of more since the last rewriting.
+    is_behind: bool,
+    due: Instant,
+}
+
+impl<'s> Index<'s> {
+    /// Between two rewritings, in units of what the first of them takes.
+    const REST: u32 = 100;
+
+    /// The index as an earlier run left it, which may have been killed.
+    fn new(store: &'s Store) -> Self {
+        Self {
+            store,
+            is_behind: true,
+            due: Instant::now(),
+        }
+    }
+
+    /// Rewrites the index if there is anything new.
+    fn write(&mut self) -> Result<()> {
+        if !self.is_behind {
+            return Ok(());
+        }
+        let begun = Instant::now();
+        self.store.write_index()?;
+        let took = begun.elapsed();
+        tracing::debug!(seconds = took.as_secs_f64(), "the index is rewritten");
+        self.is_behind = false;
+        self.due = Instant::now() + took * Self::REST;
+        Ok(())
+    }
+
+    /// The same, if it has rested long enough.
+    fn write_if_due(&mut self) -> Result<()> {
+        match Instant::now() >= self.due {
+            true => self.write(),
+            false => Ok(()),
+        }
+    }
+}
+
 pub fn run(args: &Args) -> Result<ExitCode> {
     let effective = args.batch.settings.resolve(&args.batch.file)?;
     let look = || inputs::collect(&args.folders, effective.group, &args.batch.store.out);
-    let mut inputs = look()?;
+    let first = look()?;
     let store = args.batch.store.open()?;
+    let mut index = Index::new(&store);
+    let ended = watch(args, &effective, first, look, &mut index);
+    // The index tells the truth after an interruption or a failure too.
+    let indexed = index.write();
+    ended.and_then(|code| indexed.map(|()| code))
+}
+
+/// Reads what `look` finds, after what was there at `first`, until a signal or a failure.
+fn watch(
+    args: &Args,
+    effective: &Effective,
+    first: Vec<Input>,
+    look: impl Fn() -> Result<Vec<Input>>,
+    index: &mut Index<'_>,
+) -> Result<ExitCode> {
+    let mut inputs = first;
     let stop = signals::stop_flag()?;
     let stopped = || stop.load(Ordering::Relaxed);
     let mut seen = HashMap::new();
     while !stopped() {
         let whole = settled(inputs, &mut seen, args.settle);
         if !whole.is_empty() {
-            let summary = batch::run_into(&store, &args.batch, &effective, &whole)?;
+            index.is_behind = true;
+            let summary = batch::run_into(index.store, &args.batch, effective, &whole, false)?;
             if summary.interrupted {
                 return Ok(exit::of_summary(&summary, false));
             }
         }
+        index.write_if_due()?;
         let slept = Instant::now();
         while !stopped() && slept.elapsed().as_secs_f64() < args.every {
             std::thread::sleep(Duration::from_millis(100));

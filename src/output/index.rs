@@ -51,6 +51,11 @@ const DOUBTFUL_FIELD: f32 = 0.6;
 const DOUBTFUL_PAGE: f32 = 0.8;
 
 impl IndexLine {
+    /// The line as it stands in the file, without its end.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("plain data serialises")
+    }
+
     /// The line of a document that was read.
     pub fn of(record: &DocumentRecord) -> Self {
         let header = &record.document.header;
