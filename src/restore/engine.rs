@@ -88,6 +88,9 @@ fn tuning(condition: Condition, profile: Profile) -> Tuning {
     }
 }
 
+/// Line ends before capitals and numbers are sentence ends where fewer of them, in share, stand inside a sentence.
+const WRAPPED: f32 = 0.06;
+
 /// A text while it is read.
 struct Text<'a> {
     models: &'a Models,
@@ -172,6 +175,8 @@ impl Engine {
                 let token = place.vocabulary().find(&written);
                 let token = token.unwrap_or(TokenId::FOREIGN);
                 place.add(token, 0.0, Reading::Text(written, why));
+            } else if piece.kind == PieceKind::LineEnd {
+                read_line_end(&mut place, view.wrapped);
             } else {
                 if condition == Condition::Vietnamese {
                     tuning.change -= text.hints.evidence(text.normal, &piece.range);
@@ -253,6 +258,16 @@ impl Engine {
             }
         };
         self.votes.charge(&mut self.lattice, &self.choices, surely)
+    }
+}
+
+/// Adds the readings of the end of a line that stands inside a sentence with probability `wrapped`.
+fn read_line_end(place: &mut Place, wrapped: f32) {
+    let is_open = wrapped >= WRAPPED;
+    let cost = if is_open { -(1.0 - wrapped).ln() } else { 0.0 };
+    place.add(TokenId::BOUNDARY, cost, Reading::Keep);
+    if is_open {
+        place.add_stretch(&[], 1, -wrapped.ln(), Reading::Keep);
     }
 }
 

@@ -21,6 +21,8 @@ pub enum PieceKind {
     Code,
     /// The end of a sentence or paragraph.
     Boundary,
+    /// The end of a line before a capital or a number, which may stand inside a sentence.
+    LineEnd,
     /// Letters of a document code (`QĐ` of `15/QĐ-UBND`).
     CodeLetters,
 }
@@ -45,9 +47,13 @@ pub fn cut(text: &str, is_damaged: impl Fn(usize) -> bool) -> Vec<Piece> {
     for token in segment(text) {
         if token.kind == TokenKind::Boundary {
             flush(&mut pieces, &cores, &mut next_core, token.range.end);
+            let kind = match is_line_end(text, &token.range) {
+                true => PieceKind::LineEnd,
+                false => PieceKind::Boundary,
+            };
             pieces.push(Piece {
                 range: token.range,
-                kind: PieceKind::Boundary,
+                kind,
             });
             continue;
         }
@@ -83,6 +89,12 @@ pub fn cut(text: &str, is_damaged: impl Fn(usize) -> bool) -> Vec<Piece> {
     }
     flush(&mut pieces, &cores, &mut next_core, text.len());
     pieces
+}
+
+/// Whether nothing but a line's end stands at `boundary`, and the next line goes on with a letter or a digit.
+fn is_line_end(text: &str, boundary: &Range<usize>) -> bool {
+    let next = text[boundary.end..].trim_start_matches([' ', '\t', '\r', '\u{a0}']);
+    &text[boundary.clone()] == "\n" && next.starts_with(char::is_alphanumeric)
 }
 
 /// Adds the cores that begin before `before`.

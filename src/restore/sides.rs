@@ -17,8 +17,10 @@ const RIGHT_AFTER_ALL: f32 = 0.4;
 #[derive(Debug, Default)]
 pub struct Sides {
     lattice: Lattice,
-    /// The stripped form at each position.
+    /// The stripped forms of the text, without line ends that may stand inside a sentence.
     forms: Vec<u16>,
+    /// The place of each position among the forms.
+    places: Vec<u32>,
     left_out: LeftOut,
     /// The stripped forms whose readings were scored at a position, with their costs.
     scored: Vec<(u16, Vec<f32>)>,
@@ -30,11 +32,15 @@ impl Sides {
     /// of the cheapest reading.
     pub fn take_forms(&mut self, model: &ContextModel, lattice: &Lattice) {
         self.forms.clear();
+        self.places.clear();
         self.left_out.clear();
         for position in 0..lattice.len() {
-            let arcs = lattice.arcs(position).iter();
-            let cheapest = arcs.min_by(|a, b| a.cost.total_cmp(&b.cost));
-            self.forms.push(cheapest.map_or(0, |arc| form(model, arc)));
+            let arcs = lattice.arcs(position);
+            self.places.push(self.forms.len() as u32);
+            if !may_be_nothing(arcs) {
+                let cheapest = arcs.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+                self.forms.push(cheapest.map_or(0, |arc| form(model, arc)));
+            }
             self.left_out.push(Sure::NOTHING_LEFT_OUT);
         }
     }
@@ -49,6 +55,7 @@ impl Sides {
         rivals: &[Rival],
     ) {
         self.forms.clear();
+        self.places.clear();
         self.left_out.clear();
         self.lattice.clear();
         let mut rivals = rivals.iter().peekable();
@@ -70,7 +77,10 @@ impl Sides {
                 _ => Sure::NOTHING_LEFT_OUT,
             };
             for _ in 0..chosen.span() {
-                self.forms.push(form(model, &chosen));
+                self.places.push(self.forms.len() as u32);
+                if !chosen.tokens().is_empty() {
+                    self.forms.push(form(model, &chosen));
+                }
                 self.left_out.push(sure);
                 self.lattice.push(self.arcs.drain(..));
             }
@@ -92,7 +102,8 @@ impl Sides {
         for at in 0..lattice.len() {
             self.arcs.clear();
             self.arcs.extend_from_slice(lattice.arcs(at));
-            let weight = if self.arcs.len() > 1 { weight(at) } else { 0.0 };
+            let is_asked = self.arcs.len() > 1 && !may_be_nothing(&self.arcs);
+            let weight = if is_asked { weight(at) } else { 0.0 };
             if weight > 0.0 {
                 self.charge(model, at, weight);
                 let best = self.arcs.iter().map(|arc| arc.cost);
@@ -121,6 +132,7 @@ impl Sides {
 
     /// Adds what the context model says of the arcs at a position.
     fn charge(&mut self, model: &ContextModel, at: usize, weight: f32) {
+        let at = self.places[at] as usize;
         let own = self.forms[at];
         let mut scored = 0;
         for arc in &mut self.arcs {
@@ -145,6 +157,11 @@ impl Sides {
         }
         self.forms[at] = own;
     }
+}
+
+/// Whether what stands at a position may be passed over: a line end inside a sentence.
+fn may_be_nothing(arcs: &[Arc]) -> bool {
+    arcs.iter().any(|arc| arc.tokens().is_empty())
 }
 
 /// The stripped form that an arc reads.

@@ -8,6 +8,11 @@ use crate::span::Span;
 use crate::syllable::{Placed, Placement, Syllable};
 use std::ops::Range;
 
+/// Lines inside a sentence that end before a capital or a number, for each that ends before a small letter.
+const BEFORE_CAPITALS: f32 = 0.5;
+/// Most that [`View::wrapped`] can be.
+const MOST_WRAPPED: f32 = 0.9;
+
 /// A text as it was cut: lines with their conditions, pieces.
 pub struct View<'t> {
     pub seen: &'t str,
@@ -17,6 +22,8 @@ pub struct View<'t> {
     pub pieces: Vec<Piece>,
     /// The line in which each piece begins.
     line_of: Vec<u32>,
+    /// How likely a line that ends before a capital or a number ([`PieceKind::LineEnd`]) ends inside a sentence.
+    pub wrapped: f32,
 }
 
 impl<'t> View<'t> {
@@ -47,12 +54,14 @@ impl<'t> View<'t> {
                 line as u32
             })
             .collect();
+        let wrapped = wrapped(seen, &lines);
         Self {
             seen,
             lines,
             conditions,
             pieces,
             line_of,
+            wrapped,
         }
     }
 
@@ -74,7 +83,12 @@ impl<'t> View<'t> {
             let rest = all - start;
             let least = start + rest.div_ceil(rest.div_ceil(length));
             let most = (least + length / 4).min(all);
-            let sentence_end = |at: &usize| self.pieces[at - 1].kind == PieceKind::Boundary;
+            let sentence_end = |at: &usize| {
+                matches!(
+                    self.pieces[at - 1].kind,
+                    PieceKind::Boundary | PieceKind::LineEnd
+                )
+            };
             let end = (least..=most).find(sentence_end).unwrap_or(least);
             stretches.push(start..end);
             start = end;
@@ -133,6 +147,20 @@ impl<'t> View<'t> {
         }
         zones
     }
+}
+
+/// How likely lines that end before a capital or a number end inside a sentence: by how many end before a small letter,
+/// as only lines inside a sentence do.
+fn wrapped(seen: &str, lines: &[Range<usize>]) -> f32 {
+    let (mut small, mut other) = (0, 0);
+    for line in lines.iter().skip(1) {
+        match seen[line.clone()].trim_start().chars().next() {
+            Some(c) if c.is_lowercase() => small += 1,
+            Some(c) if c.is_alphanumeric() => other += 1,
+            _ => {}
+        }
+    }
+    (BEFORE_CAPITALS * small as f32 / other.max(1) as f32).min(MOST_WRAPPED)
 }
 
 #[cfg(test)]
