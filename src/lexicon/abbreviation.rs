@@ -7,6 +7,9 @@ use std::sync::OnceLock;
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/abbreviations.tsv");
 
+/// Acronyms with a Đ, in code order: `BĐKH`. Nearly always so in the corpora where the same letters stand.
+pub(super) const ACRONYMS: &str = include_str!("../../dictionaries/acronyms.txt");
+
 /// An abbreviation and its expansion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Abbreviation {
@@ -32,14 +35,15 @@ pub fn expansion(abbr: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// The one abbreviation, of prose or of an agency, that loses its marks to `stripped`: `LDTBXH` → `LĐTBXH`. None if
+/// The one abbreviation, of prose or of an agency, or acronym that loses its marks to `stripped`: `LDTBXH` → `LĐTBXH`. None if
 /// `stripped` is itself an abbreviation, or several come to it.
 pub fn marked_abbreviation(stripped: &str) -> Option<&'static str> {
     static CELL: OnceLock<HashMap<String, Option<&str>>> = OnceLock::new();
     let found = CELL.get_or_init(|| {
         let mut marked: HashMap<String, Option<&str>> = HashMap::new();
         let agencies = super::agencies().iter().map(|agency| agency.abbr);
-        for abbr in abbreviations().map(|a| a.abbr).chain(agencies) {
+        let known = abbreviations().map(|a| a.abbr).chain(agencies);
+        for abbr in known.chain(ACRONYMS.lines()) {
             let own = marked.entry(strip(abbr)).or_insert(Some(abbr));
             *own = own.filter(|known| *known == abbr);
         }
@@ -63,6 +67,7 @@ mod tests {
     fn lost_marks_of_abbreviations_are_known() {
         assert_eq!(marked_abbreviation("LDTBXH"), Some("LĐTBXH"));
         assert_eq!(marked_abbreviation("HDND"), Some("HĐND"));
+        assert_eq!(marked_abbreviation("BDKH"), Some("BĐKH"));
         assert_eq!(marked_abbreviation("UBND"), None);
         assert_eq!(marked_abbreviation("LĐTBXH"), None);
     }

@@ -26,6 +26,7 @@ pub use position::{is_position, position, positions};
 /// The embedded files that this room reads, by file name: what a configuration digest covers.
 pub const FILES: &[(&str, &str)] = &[
     ("abbreviations.tsv", abbreviation::TEXT),
+    ("acronyms.txt", abbreviation::ACRONYMS),
     ("agencies.tsv", agency::TEXT),
     ("districts.tsv", place::DISTRICTS),
     ("document-types.tsv", doc_type::TEXT),

@@ -5,7 +5,7 @@
 //! punctuation around it, unless it is a number, a date or a code.
 
 use crate::lm::{TokenKind, segment};
-use crate::syllable::strip_char;
+use crate::syllable::{Syllable, strip_char};
 use std::ops::Range;
 
 /// What a piece is.
@@ -117,26 +117,29 @@ fn next_chunk(text: &str, from: usize) -> Range<usize> {
 }
 
 /// `57-NQ/TW`, `71/NQ-`, `QĐ-UBND`, `63/TTr-VHTTDL`: capitals after a digit and a stroke, or two groups of
-/// capitals joined.
+/// capitals joined that are not all syllables (`CÁC-BON`).
 pub fn is_document_code(chunk: &str) -> bool {
     if !chunk.contains(['/', '-']) {
         return false;
     }
     let chunk = chunk.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != '-');
-    let (mut groups, mut digits) = (0, false);
+    let (mut groups, mut digits, mut syllables) = (0, false, true);
     for part in chunk.split(['/', '-', '–']) {
         let letters = part.chars().filter(|c| c.is_alphabetic()).count();
         let capitals = part.chars().filter(|c| c.is_uppercase()).count();
         let small = letters - capitals;
         if !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()) {
             digits = true;
-        } else if capitals >= 1 && (small == 0 || (capitals >= 2 && small <= 2)) && letters <= 14 {
+            continue;
+        }
+        syllables &= letters == 0 || Syllable::parse(part).is_some() || Syllable::is_bare(part);
+        if capitals >= 1 && (small == 0 || (capitals >= 2 && small <= 2)) && letters <= 14 {
             groups += usize::from(capitals + usize::from(small > 0) >= 2);
         } else if letters > 0 {
             return false;
         }
     }
-    chunk.contains(['/', '-']) && (digits && groups >= 1 || groups >= 2)
+    digits && groups >= 1 || groups >= 2 && !syllables
 }
 
 /// Signs that an OCR engine reads for whole letters.
