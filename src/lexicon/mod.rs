@@ -18,7 +18,7 @@ pub use agency::{Agency, Scope, agencies, agency};
 pub use doc_type::{DocType, System, doc_type, doc_types, type_of_symbol};
 pub use fold::{fold, fold_char, folds_to, slug};
 pub use law::{law_in_full, law_name_at, law_names};
-pub use name::{NamePart, name_count, name_parts};
+pub use name::{NamePart, marked_name_count, name_count, name_parts};
 pub use phrases::Phrases;
 pub use place::{Kind, Place, Province, districts, is_place, province, provinces, wards};
 pub use position::{is_position, position, positions};

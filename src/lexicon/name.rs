@@ -30,17 +30,31 @@ pub fn name_parts() -> impl Iterator<Item = (NamePart, &'static str, u32)> {
     })
 }
 
+/// Counts by place and syllable.
+type Counts = FxHashMap<(NamePart, String), u32>;
+
+/// The counts of all parts of names by a spelling of theirs.
+fn counted(spelling: impl Fn(&str) -> String) -> Counts {
+    let mut counts = Counts::default();
+    for (part, name, count) in name_parts() {
+        *counts.entry((part, spelling(name))).or_insert(0) += count;
+    }
+    counts
+}
+
 /// How often a syllable (any case, marks or none) stands in that place of a name; 0 if never seen.
 pub fn name_count(part: NamePart, syllable: &str) -> u32 {
-    static CELL: OnceLock<FxHashMap<(NamePart, String), u32>> = OnceLock::new();
-    let counts = CELL.get_or_init(|| {
-        let mut counts = FxHashMap::default();
-        for (part, name, count) in name_parts() {
-            *counts.entry((part, fold(name))).or_insert(0) += count;
-        }
-        counts
-    });
+    static CELL: OnceLock<Counts> = OnceLock::new();
+    let counts = CELL.get_or_init(|| counted(fold));
     counts.get(&(part, fold(syllable))).copied().unwrap_or(0)
+}
+
+/// The same for a syllable with the marks it has, in any case.
+pub fn marked_name_count(part: NamePart, syllable: &str) -> u32 {
+    static CELL: OnceLock<Counts> = OnceLock::new();
+    let counts = CELL.get_or_init(|| counted(str::to_lowercase));
+    let key = (part, syllable.to_lowercase());
+    counts.get(&key).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -52,5 +66,7 @@ mod tests {
         assert!(name_count(NamePart::Surname, "NGUYEN") > name_count(NamePart::Surname, "Huỳnh"));
         assert_eq!(name_count(NamePart::Surname, "Công"), 0);
         assert!(name_count(NamePart::Given, "hùng") > 0);
+        assert_eq!(marked_name_count(NamePart::Surname, "phần"), 0);
+        assert!(marked_name_count(NamePart::Surname, "Phan") > 0);
     }
 }

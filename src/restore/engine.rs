@@ -12,6 +12,7 @@ use super::hints::Hints;
 use super::lattice::{Arc, Lattice};
 use super::models::Models;
 use super::normal::Normal;
+use super::persons::Persons;
 use super::pieces::{Piece, PieceKind};
 use super::place::Place;
 use super::reader::{Reader, Tuning};
@@ -159,6 +160,7 @@ impl Engine {
         let view = text.view;
         self.lattice.clear();
         self.readings.clear();
+        let mut persons = Persons::default();
         for at in stretch.clone() {
             let piece = &view.pieces[at];
             let condition = view.condition(at);
@@ -184,6 +186,9 @@ impl Engine {
                 self.reader
                     .read(&mut place, &tuning, piece.kind, view.word(piece));
                 mend_spaces(&mut self.spaces, &mut place, view, at..stretch.end);
+                if condition == Condition::Stripped {
+                    persons.charge(view, at, &mut place);
+                }
             }
             self.lattice.push(self.arcs.drain(..));
         }

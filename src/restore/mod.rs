@@ -27,6 +27,7 @@ mod left_out;
 mod models;
 mod normal;
 mod options;
+mod persons;
 mod pieces;
 mod place;
 mod reader;
