@@ -233,7 +233,7 @@ pub fn case_of(seen: &str) -> Case {
 
 /// The abbreviation of the dictionaries that capitals without marks stand for.
 fn acronym(seen: &str) -> Option<&'static str> {
-    let is_bare = seen.bytes().all(|b| b.is_ascii_uppercase());
+    let is_bare = seen.is_ascii() && seen.bytes().filter(u8::is_ascii_uppercase).count() > 1;
     is_bare.then(|| marked_abbreviation(seen)).flatten()
 }
 
