@@ -15,7 +15,7 @@ use crate::syllable::{Case, bare};
 /// Times that every word stands in each place of a name beforehand.
 const CAUTION: f32 = 2.0;
 /// What the counts of names weigh beside the language model, which has seen names too.
-const WEIGHT: f32 = 0.6;
+const WEIGHT: f32 = 1.0;
 
 /// Words of the longest names that count.
 const LONGEST: usize = 4;
