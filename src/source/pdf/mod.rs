@@ -4,10 +4,13 @@ mod codestream;
 mod collect;
 mod inflation;
 mod lines;
+mod plan;
 mod raster;
 mod second;
+mod sheet;
+mod taker;
 
-pub(super) use raster::RasterPlan;
+pub(super) use plan::RasterPlan;
 
 use super::guard::guarded;
 use super::{Contents, Limits};
