@@ -8,6 +8,7 @@ use crate::page::Raster;
 use image::DynamicImage;
 use image::metadata::Orientation;
 use std::io::Cursor;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -31,7 +32,7 @@ impl TiffSource {
         let pages = guarded(
             "the TIFF reader",
             || -> std::result::Result<_, TiffError> {
-                let mut decoder = decoder(&bytes)?;
+                let mut decoder = decoder(&bytes, 0)?;
                 let mut pages = vec![page(&mut decoder)?];
                 while decoder.more_images() && pages.len() <= limits.pages as usize {
                     decoder.next_image()?;
@@ -59,16 +60,25 @@ impl TiffSource {
     pub(super) fn raster(&self, index: u32, limits: &Limits) -> Result<Raster> {
         let page = &self.pages[index as usize - 1];
         limits.check_pixels(page.size.0, page.size.1)?;
-        let mut image =
-            guarded("the TIFF reader", || decode(&self.bytes, index))?.map_err(broken)?;
+        let mut image = guarded("the TIFF reader", || decode(&self.bytes, index, page.size))?
+            .map_err(broken)?;
         image.apply_orientation(page.orientation);
         Ok(square(on_white(image), page.dpi))
     }
 }
 
-fn decoder(bytes: &[u8]) -> std::result::Result<Decoder<Cursor<&[u8]>>, TiffError> {
-    // The pixel limit is checked on the declared size before decoding.
-    Ok(Decoder::new(Cursor::new(bytes))?.with_limits(tiff::decoder::Limits::unlimited()))
+/// Bytes of a pixel at most: four samples of sixteen bits.
+const PIXEL: u64 = 8;
+
+/// A decoder that takes no more memory than `pixels` need or the file can fill: a list in it has no more values
+/// than the file has bytes, whatever it declares.
+fn decoder(bytes: &[u8], pixels: u64) -> std::result::Result<Decoder<Cursor<&[u8]>>, TiffError> {
+    let most = (pixels * PIXEL).max((bytes.len() * size_of::<Value>()) as u64) as usize;
+    let mut limits = tiff::decoder::Limits::default();
+    limits.decoding_buffer_size = most;
+    limits.intermediate_buffer_size = most;
+    limits.ifd_value_size = most;
+    Ok(Decoder::new(Cursor::new(bytes))?.with_limits(limits))
 }
 
 fn page(decoder: &mut Decoder<Cursor<&[u8]>>) -> std::result::Result<TiffPage, TiffError> {
@@ -95,7 +105,7 @@ fn stated(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<(f32, f32)> {
     let mut rational = |tag| {
         let value = decoder.find_tag(tag).ok().flatten()?;
         match value {
-            tiff::decoder::ifd::Value::Rational(n, d) if d != 0 => Some(n as f32 / d as f32),
+            Value::Rational(n, d) if d != 0 => Some(n as f32 / d as f32),
             value => value.into_f32().ok(),
         }
     };
@@ -115,8 +125,12 @@ fn stated(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<(f32, f32)> {
     Some((plausible(x * scale)?, plausible(y * scale)?))
 }
 
-fn decode(bytes: &[u8], index: u32) -> std::result::Result<DynamicImage, TiffError> {
-    let mut decoder = decoder(bytes)?;
+fn decode(
+    bytes: &[u8],
+    index: u32,
+    size: (u32, u32),
+) -> std::result::Result<DynamicImage, TiffError> {
+    let mut decoder = decoder(bytes, u64::from(size.0) * u64::from(size.1))?;
     decoder.seek_to_image(index as usize - 1)?;
     let (width, height) = decoder.dimensions()?;
     let colour = decoder.colortype()?;
