@@ -16,6 +16,10 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 /// The database; shared by the threads of a run.
+///
+/// # Errors
+/// Every method that asks or writes fails with [`ErrorKind::Output`] when the file cannot be read or written, is full or
+/// locked by another process for longer than 30 seconds, and with [`ErrorKind::Malformed`] when it is damaged.
 pub struct Ledger {
     connection: Mutex<Connection>,
     path: PathBuf,

@@ -29,6 +29,9 @@ impl Phrases {
     }
 
     /// Reads a file of [`parse`](Self::parse)'s form.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`] when it cannot be read or is not UTF-8.
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path).map_err(|e| {

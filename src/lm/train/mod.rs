@@ -1,11 +1,11 @@
 //! Training: a recipe and its corpora into a model, the same bytes each time.
 //!
-//! 1. [`corpus`]: texts are read line by line, cut into tokens and numbered in a scratch file;
+//! 1. `corpus`: texts are read line by line, cut into tokens and numbered in a scratch file;
 //!    repeated lines, lines without marks, held-out lines and lines that share a run of 14
 //!    syllables with an excluded text are left out.
-//! 2. [`count`]: windows of four tokens are counted by sorting, in runs on disk.
-//! 3. [`kneser_ney`]: interpolated modified Kneser–Ney estimates of all orders.
-//! 4. [`prune`]: n-grams that say least beyond their back-off go until the size fits.
+//! 2. `count`: windows of four tokens are counted by sorting, in runs on disk.
+//! 3. `kneser_ney`: interpolated modified Kneser–Ney estimates of all orders.
+//! 4. `prune`: n-grams that say least beyond their back-off go until the size fits.
 //!
 //! Memory: sorting uses fixed buffers and disk; what grows with the corpora are the distinct
 //! written words (about 100 bytes each), 8 bytes a line for finding repetitions, and about

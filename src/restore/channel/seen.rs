@@ -47,7 +47,7 @@ pub struct Merge {
 }
 
 impl SeenWord {
-    /// Takes a word of at most [`LONGEST`] letters.
+    /// Takes a word of at most `LONGEST` letters.
     pub fn take(&mut self, channel: &Channel, letters: impl IntoIterator<Item = char>) {
         self.letters.clear();
         self.letters.extend(letters);
