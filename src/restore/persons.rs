@@ -1,7 +1,7 @@
 //! Names of people in text that lost its marks: what a word is likely to be by its place in a name.
 //!
-//! A name is two to four words with capitals, the first of them a surname (*họ*), that stand by themselves in their line or
-//! between signs, or behind a word of address (*ông*, *bà*). The language model knows its words in any place; in
+//! A name is three or four words with capitals, the first of them a surname (*họ*), that stand by themselves in their line or
+//! between signs, or two to four behind a word of address (*ông*, *bà*). The language model knows its words in any place; in
 //! names they have other shares: `Phan` is no `phần`.
 
 use super::lattice::Arc;
@@ -89,10 +89,10 @@ fn name_at(view: &View, at: usize) -> Vec<NamePart> {
             .next(),
     );
     let is_addressed = at > 0 && is_address(&pieces[at - 1]);
-    if !(2..=LONGEST).contains(&length)
-        || !(is_apart || is_addressed)
-        || is_place(&view.seen[range])
-    {
+    // Two words by themselves are as often a heading (`Lệ Phí`).
+    let least = if is_addressed { 2 } else { 3 };
+    let is_long = (least..=LONGEST).contains(&length);
+    if !is_long || !(is_apart || is_addressed) || is_place(&view.seen[range]) {
         return Vec::new();
     }
     let mut parts = vec![NamePart::Middle; length];
