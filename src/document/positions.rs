@@ -75,7 +75,7 @@ struct Change {
 /// Code points of the parsed text to code points of the original.
 #[derive(Debug, Clone, Default)]
 pub struct PositionMap {
-    /// One list for the restorer's edits, one for composition; applied last to first.
+    /// One list for the restorer's edits, one for blanks, one for composition; applied last to first.
     layers: Vec<Vec<Change>>,
 }
 
@@ -161,19 +161,123 @@ impl PositionMap {
 
     /// Whether anything inside the span was changed by the restorer.
     pub fn changed(&self, span: Span) -> bool {
-        // Composition is the second layer and changes no letter.
-        let (start, end) = match self.layers.get(1) {
-            Some(layer) => (
-                Self::through(layer, span.start, false),
-                Self::through(layer, span.end, true),
-            ),
-            None => (span.start, span.end),
-        };
+        // The layers above the restorer's change no letter.
+        let above = self.layers.iter().skip(1).rev();
+        let (start, end) = above.fold((span.start, span.end), |(start, end), layer| {
+            (
+                Self::through(layer, start, false),
+                Self::through(layer, end, true),
+            )
+        });
         self.layers.first().is_some_and(|layer| {
             let from = layer.partition_point(|c| c.after.end <= start);
             layer.get(from).is_some_and(|c| c.after.start < end)
         })
     }
+}
+
+/// The text without the blanks that setting a page left: those at line ends, the margin of running
+/// text, and all but one between the words of a line that was spread to the margin. Columns
+/// stand further apart.
+fn without_spare_blanks(text: &str) -> Option<(String, Vec<Change>)> {
+    let bytes = text.as_bytes();
+    if memchr::memmem::find(bytes, b" \n").is_none() && memchr::memmem::find(bytes, b"  ").is_none()
+    {
+        return None;
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut changes = Vec::new();
+    let (mut before, mut after) = (0, 0);
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let margins = margins(&lines);
+    for (line, margin) in lines.into_iter().zip(margins) {
+        let body = line.strip_suffix('\n').unwrap_or(line);
+        let words = body.trim_end_matches(' ');
+        let spread = is_spread(words);
+        let mut blank = false;
+        let lead = indent(words);
+        for (at, c) in words.char_indices() {
+            let spare = at < margin || (spread && at >= lead && c == ' ' && blank);
+            blank = c == ' ';
+            if spare {
+                changes.push(Change {
+                    after: Span::new(after, after),
+                    before: Span::new(before, before + 1),
+                });
+            } else {
+                kept.push(c);
+                after += 1;
+            }
+            before += 1;
+        }
+        let trailing = body.len() - words.len();
+        if trailing > 0 {
+            changes.push(Change {
+                after: Span::new(after, after),
+                before: Span::new(before, before + trailing),
+            });
+            before += trailing;
+        }
+        if body.len() < line.len() {
+            kept.push('\n');
+            before += 1;
+            after += 1;
+        }
+    }
+    (!changes.is_empty()).then_some((kept, changes))
+}
+
+/// How many blanks a line begins with.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+/// For each line the blanks that it and the lines of running text around it all begin with: at least
+/// three lines without a gap, one of them long.
+fn margins(lines: &[&str]) -> Vec<usize> {
+    let mut margins = vec![0; lines.len()];
+    let running = |line: &&str| {
+        let words = line.trim_matches([' ', '\n']);
+        !words.is_empty() && !words.contains("   ")
+    };
+    let mut from = 0;
+    while from < lines.len() {
+        let run = lines[from..].iter().take_while(|l| running(l)).count();
+        let to = from + run;
+        let long = lines[from..to].iter().any(|l| l.trim().len() >= LONG_LINE);
+        if run >= 3 && long {
+            let margin = lines[from..to].iter().map(|l| indent(l)).min();
+            margins[from..to].fill(margin.unwrap_or(0));
+        }
+        from = to.max(from + 1);
+    }
+    margins
+}
+
+/// Running text has lines of at least this many bytes.
+const LONG_LINE: usize = 70;
+
+/// Most blanks between two words of a line that was spread to the margin.
+const WIDEST_GAP: usize = 5;
+
+/// Whether most words of a line have several blanks between them, and most are running text's.
+fn is_spread(line: &str) -> bool {
+    let words = line.trim_start_matches(' ');
+    let (mut gaps, mut wide, mut run) = (0, 0, 0);
+    for byte in words.bytes() {
+        if byte == b' ' {
+            run += 1;
+        } else if run > 0 {
+            if run > WIDEST_GAP {
+                return false;
+            }
+            gaps += 1;
+            wide += usize::from(run > 1);
+            run = 0;
+        }
+    }
+    let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+    wide >= 3 && wide * 2 > gaps && words.split(' ').filter(is_small).count() * 2 > gaps
 }
 
 /// The text to parse, composed (NFC) and plain, with the way back to the original.
@@ -186,19 +290,25 @@ pub fn composed(restored: &Restored) -> (String, Plain, PositionMap) {
             before: e.before_span,
         })
         .collect();
-    let read = plain(&restored.text);
+    let spare = without_spare_blanks(&restored.text);
+    let mut layers = vec![edits];
+    let source = match spare {
+        Some((kept, changes)) => {
+            layers.push(changes);
+            kept
+        }
+        None => restored.text.clone(),
+    };
+    let read = plain(&source);
     // Latin letters with marks are composed, whatever stands beside them.
     let quick = is_nfc_quick(read.rare.chars()) == IsNormalized::Yes;
-    if quick || is_nfc(&restored.text) {
-        let map = PositionMap {
-            layers: vec![edits],
-        };
-        return (restored.text.clone(), read, map);
+    if quick || is_nfc(&source) {
+        return (source, read, PositionMap { layers });
     }
-    let mut text = String::with_capacity(restored.text.len());
+    let mut text = String::with_capacity(source.len());
     let mut changes = Vec::new();
     let (mut before, mut after) = (0, 0);
-    let mut chars = restored.text.chars().peekable();
+    let mut chars = source.chars().peekable();
     let mut cluster = String::new();
     while let Some(first) = chars.next() {
         cluster.clear();
@@ -220,10 +330,8 @@ pub fn composed(restored: &Restored) -> (String, Plain, PositionMap) {
         after += to;
     }
     let read = plain(&text);
-    let map = PositionMap {
-        layers: vec![edits, changes],
-    };
-    (text, read, map)
+    layers.push(changes);
+    (text, read, PositionMap { layers })
 }
 
 #[cfg(test)]
@@ -256,5 +364,21 @@ mod tests {
         assert_eq!(map.original(Span::new(5, 6)), Span::new(6, 7));
         assert!(map.changed(Span::new(1, 2)));
         assert!(!map.changed(Span::new(4, 6)));
+    }
+
+    #[test]
+    fn spans_go_back_over_blanks_that_setting_left() {
+        let text = "Tầm \nnhìn  xa  và  rộng  ra  \nSố:  12";
+        let (parsed, _, map) = composed(&Restored::unchanged(text));
+        assert_eq!(parsed, "Tầm\nnhìn xa và rộng ra\nSố:  12");
+        assert_eq!(map.original(Span::new(4, 8)), Span::new(5, 9));
+        assert_eq!(map.original(Span::new(9, 11)), Span::new(11, 13));
+        assert_eq!(map.parsed(Span::new(11, 13)), Span::new(9, 11));
+        assert!(!map.changed(Span::new(0, 11)));
+        let long = "ủy ban nhân dân các xã, phường rà soát số liệu của từng thôn ";
+        let text = format!("  Một\n\n     {long}\n   {long}\n   hết.\n");
+        let (parsed, _, _) = composed(&Restored::unchanged(text));
+        let long = long.trim_end();
+        assert_eq!(parsed, format!("  Một\n\n  {long}\n{long}\nhết.\n"));
     }
 }

@@ -53,14 +53,14 @@ fn pattern() -> String {
         format!(r"(?:0?6|sau){s}{t}{s}(?:dau|cuoi){s}{y}(?:{s}{YEAR})?"),
         // giai đoạn mới 2026-2030, từ năm 2021 đến năm 2025, 2024-2025
         format!(
-            r"(?:(?:giai doan|thoi ky|nhiem ky|nien khoa|nien do|{y}{s}hoc|{y}){s}(?:[a-z]{{1,8}}{s})?(?:tu{s})?(?:{y}{s})?|tu{s}{y}{s})?{YEAR}{o}(?:-|{s}den{s}|{s}toi{s}){o}(?:het{s})?(?:{y}{s})?{YEAR}"
+            r"(?:(?:giai{s}doan|thoi{s}ky|nhiem{s}ky|nien{s}khoa|nien{s}do|{y}{s}hoc|{y}){s}(?:[a-z]{{1,8}}{s})?(?:tu{s})?(?:{y}{s})?|tu{s}{y}{s})?{YEAR}{o}(?:-|{s}den{s}|{s}toi{s}){o}(?:het{s})?(?:{y}{s})?{YEAR}"
         ),
         // tầm nhìn đến năm 2045
-        format!(r"(?:tam nhin|dinh huong){s}(?:(?:den|toi){s})?(?:(?:het|cuoi){s})?(?:{y}{s})?{YEAR}"),
+        format!(r"(?:tam{s}nhin|dinh{s}huong){s}(?:(?:den|toi){s})?(?:(?:het|cuoi){s})?(?:{y}{s})?{YEAR}"),
         // đến hết năm 2025
         format!(r"(?:den|toi){s}(?:(?:het|cuoi){s})?{y}{s}{YEAR}"),
         // bắt đầu từ năm 2026
-        format!(r"(?:bat dau{s})?(?:ke{s})?tu{s}(?:dau{s})?{y}{s}{YEAR}"),
+        format!(r"(?:bat{s}dau{s})?(?:ke{s})?tu{s}(?:dau{s})?{y}{s}{YEAR}"),
         // năm 2024
         format!(r"{y}{s}{YEAR}"),
         // 5/2025, 10/6: taken only where the words before them say so

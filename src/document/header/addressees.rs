@@ -10,6 +10,11 @@ pattern!(
     ORDERS_BY_WIRE = r"^(?:[a-z][a-z ,-]{5,110} )?(?:gui )?dien\s*:"
 );
 
+pattern!(
+    /// How the body of a letter begins; no name of a body wrapped from the line above does.
+    BODY_BEGINS = r"^(?:ngay \d|phuc dap|tra loi|qua |vua qua|trong thoi gian|ngay sau|de |xet |theo |tiep |hien nay)"
+);
+
 impl Reader<'_> {
     /// Whether a line below an addressee is another one: a body's name alone, then a blank line.
     fn names_another(&self, line: usize) -> bool {
@@ -92,6 +97,8 @@ impl Reader<'_> {
             let goes_on = open
                 && folded.len() < 90
                 && !anchors::BASIS.is_match(folded)
+                && !(BODY_BEGINS.is_match(folded)
+                    && context.line(at).starts_with(char::is_uppercase))
                 && !folded.ends_with([':'])
                 && (inline || !items.is_empty())
                 && (context.fold(row.span).starts_with([' ', '\t'])

@@ -159,6 +159,28 @@ pub fn names_body(folded: &str, begun: bool) -> bool {
         || begun && anchors::begins_with_any(folded, CONTINUATIONS)
 }
 
+/// Whether folded words are what a document is or does, though they begin as a body's name does:
+/// `BAN HÀNH QUY CHẾ …`, `Quy định về …`.
+pub fn is_no_name(folded: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "ban hanh",
+        "bao cao",
+        "bo sung",
+        "bo tri",
+        "doi voi",
+        "hoi nghi",
+        "hoi thao",
+        "quy che",
+        "quy chuan",
+        "quy dinh",
+        "quy hoach",
+        "quy trinh",
+        "tong hop",
+        "tong ket",
+    ];
+    anchors::begins_with_any(folded, OTHERS)
+}
+
 /// Whether a piece of the header can be part of a body's name.
 pub fn is_body_piece(context: &Context, piece: Span) -> bool {
     let text = context.slice(piece);
@@ -175,8 +197,7 @@ pub fn is_body_piece(context: &Context, piece: Span) -> bool {
         return false;
     }
     let folded = context.fold(piece);
-    // `BAN HÀNH QUY CHẾ …` is what a document does.
-    if folded.starts_with("ban hanh ") {
+    if is_no_name(folded) {
         return false;
     }
     // What is read in a stamp over the letterhead has signs that no name has.

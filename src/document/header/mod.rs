@@ -225,6 +225,7 @@ impl Reader<'_> {
             && text.chars().next().is_some_and(char::is_uppercase)
             && !folded.contains([':', ';', '.', ','])
             && anchors::begins_with_any(folded, anchors::BODY_WORDS)
+            && !letterhead::is_no_name(folded)
     }
 
     /// What belongs on the page and was not found.

@@ -13,7 +13,7 @@ pattern!(
 );
 pattern!(
     /// A line that ends with the code of a document.
-    CODE_AT_END = r"\bso\s*:?\s*\d{1,5}/[a-z0-9/&.-]+$"
+    CODE_AT_END = r"\bso\s*:?\s*\d{1,5}[/-][a-z0-9/&.-]+$"
 );
 pattern!(
     /// Whose document it is, behind its type or before its subject: `CỦA BỘ … V/V …`.

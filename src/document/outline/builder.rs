@@ -274,7 +274,7 @@ impl<'c> Builder<'c> {
         // A number inside a wrapped sentence (`… điểm` + `a) khoản 2`).
         if let Some(before) = previous.filter(|_| !blank) {
             let last = context.folded_line(before);
-            let cut = last.ends_with(',') || lines::ends_in(context, before, lines::BEFORE_NUMBERS);
+            let cut = last.ends_with(',') || lines::awaits_number(context, before);
             let lower = !content.is_empty() && context.case(content.start) == Case::Lower;
             let listed = lines::ends_in(context, before, &[("va", "và")]);
             if cut && (lower || !listed) && !capitals && last.len() > 30 {

@@ -1,5 +1,6 @@
 //! Which lines belong together: wrapped lines, page breaks, running heads (document model §5.6, §5.7).
 
+use super::marker;
 use crate::document::anchors::{self, pattern};
 use crate::document::context::Context;
 use crate::span::Span;
@@ -96,7 +97,7 @@ const OPEN_WORDS: &[(&str, &str)] = &[
 ];
 
 /// Words behind which a number at the head of the next line is no unit's.
-pub const BEFORE_NUMBERS: &[(&str, &str)] = &[
+const BEFORE_NUMBERS: &[(&str, &str)] = &[
     ("khoan", "khoản"),
     ("dieu", "điều"),
     ("diem", "điểm"),
@@ -106,6 +107,47 @@ pub const BEFORE_NUMBERS: &[(&str, &str)] = &[
     ("phan", "phần"),
     ("cua", "của"),
     ("tai", "tại"),
+];
+
+/// Words that end in one of [`BEFORE_NUMBERS`] and may end a heading: `CHUYỂN ĐỔI SỐ`, `Quan điểm`.
+const COMPOUNDS: &[&str] = &[
+    "trong diem",
+    "thoi diem",
+    "dia diem",
+    "quan diem",
+    "dac diem",
+    "uu diem",
+    "thi diem",
+    "khuyet diem",
+    "doi so",
+    "te so",
+    "hoi so",
+    "quyen so",
+    "dan so",
+    "tang so",
+    "hoa so",
+    "lieu so",
+    "nang so",
+    "thieu so",
+    "tong so",
+    "thong so",
+    "chi so",
+    "danh muc",
+    "hang muc",
+    "chuyen muc",
+    "tai khoan",
+    "dieu khoan",
+    "co phan",
+    "thanh phan",
+    "hoc phan",
+];
+
+/// Words behind which a Roman number goes on: `khóa` + `XVII, kỳ họp thứ Năm`.
+const BEFORE_ROMAN: &[(&str, &str)] = &[
+    ("khoa", "khóa"),
+    ("thu", "thứ"),
+    ("quy", "quý"),
+    ("ky", "kỷ"),
 ];
 
 /// Whether a line ends in a word that cannot end a paragraph; a short line is a heading and may (`Quan điểm`).
@@ -125,6 +167,12 @@ pub fn ends_in(context: &Context, line: usize, words: &[(&str, &str)]) -> bool {
             let written = context.slice(Span::new(trim.end - last.len(), trim.end));
             written.is_ascii() || written.to_lowercase() == *marked
         })
+}
+
+/// Whether a number at the head of the next line belongs to the last word of a line.
+pub fn awaits_number(context: &Context, line: usize) -> bool {
+    let folded = context.folded_line(line);
+    ends_in(context, line, BEFORE_NUMBERS) && !COMPOUNDS.iter().any(|c| folded.ends_with(c))
 }
 
 /// Whether the paragraph of line `before` goes on in line `after`, over a page break (blank lines).
@@ -239,6 +287,11 @@ pub fn breaks(
     if first.is_lowercase() {
         return last.ends_with(';') && !wrapping.wrapped;
     }
+    let word = next.split([' ', ',', ';']).next().unwrap_or("");
+    let roman = marker::roman(word).is_some_and(|(_, numeral)| numeral == word);
+    if (roman && ends_in(context, before, BEFORE_ROMAN)) || ORDER_ALONE.is_match(last) {
+        return false;
+    }
     let before_capitals = context.is_capitals(context.lines[before].trim);
     let after_capitals = context.is_capitals(context.lines[after].trim);
     if heading && before_capitals {
@@ -264,6 +317,11 @@ pub fn breaks(
     }
     !(last.ends_with([',', '-']) || open_word(context, before))
 }
+
+pattern!(
+    /// `b) Đề nghị` at the end of a line: whom it is asked of follows.
+    ORDER_ALONE = r"^(?:(?:[a-z]|\d{1,2})[.)] |- )?(?:de nghi|giao)$"
+);
 
 /// Whether a line may go on a sentence behind a semicolon: it is no other basis, and no item of a list.
 fn goes_on(context: &Context, line: usize) -> bool {

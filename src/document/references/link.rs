@@ -160,7 +160,11 @@ fn coded(context: &Context, code: &Code, written: Option<&str>, entry: Resolved)
 
 /// What the name of a law or of a resolution of the Party says of it.
 fn named(context: &Context, mention: &Mention, entry: Resolved) -> Resolved {
-    let title = join_lines(context.slice(named_title(context, mention)));
+    let written = context.slice(named_title(context, mention));
+    // A page's number between two lines is no part of a name.
+    let is_page = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit());
+    let lines: Vec<&str> = written.lines().filter(|l| !is_page(l.trim())).collect();
+    let title = join_lines(&lines.join("\n"));
     let (system, id) = match mention.doc_type.as_deref() {
         Some("Nghị quyết") => (DocumentSystem::Party, resolution_id(&title)),
         _ => (DocumentSystem::LegalNormative, law_id(&title)),

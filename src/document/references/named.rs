@@ -115,7 +115,7 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
     if !capital(start) {
         return None;
     }
-    let rest = &context.folded[name_start..(name_start + 130).min(context.folded.len())];
+    let rest = &context.folded[name_start..(name_start + 180).min(context.folded.len())];
     if constitution {
         let tail = "nuoc cong hoa xa hoi chu nghia viet nam";
         if rest.starts_with(tail) {
@@ -125,9 +125,9 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         let year = rest.starts_with("nam ") || bytes.first().is_some_and(u8::is_ascii_digit);
         return year.then(|| start + "hien phap".len());
     }
-    let flat = rest.replace('\n', " ");
+    let (flat, places) = one_line(rest);
     if let Some(length) = lexicon::law_name_at(&flat) {
-        return Some(name_start + length);
+        return Some(name_start + places[length]);
     }
     // Before 2015 names began small (`Luật nhà ở`): of these only the known ones count.
     if !capital(name_start) {
@@ -163,6 +163,25 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         at += 1;
     }
     (count >= 2).then_some(name_start + end)
+}
+
+/// A folded text in one line, and where each of its bytes and its end stood: a line end with its
+/// indent, and a page's number between two lines, become one blank.
+fn one_line(folded: &str) -> (String, Vec<usize>) {
+    static BREAK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?-u) *\n(?:\s*\d{1,3} *\n)?\s*").expect("a fixed pattern"));
+    let mut flat = String::with_capacity(folded.len());
+    let mut places = Vec::with_capacity(folded.len() + 1);
+    let mut from = 0;
+    for gap in BREAK.find_iter(folded) {
+        flat.push_str(&folded[from..gap.start()]);
+        flat.push(' ');
+        places.extend(from..=gap.start());
+        from = gap.end();
+    }
+    flat.push_str(&folded[from..]);
+    places.extend(from..=folded.len());
+    (flat, places)
 }
 
 fn resolutions(context: &Context) -> Vec<Mention> {

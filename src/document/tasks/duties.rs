@@ -37,7 +37,7 @@ pub(super) fn orders(context: &Context) -> bool {
     if matches!(doc_type, Some("Công điện" | "Chỉ thị")) {
         return true;
     }
-    pattern!(ORDERING = r"\b(?:yeu cau|ket luan|chi dao|de nghi|giao)\b[^.;]{0,160}:$");
+    pattern!(ORDERING = r"\b(?:yeu cau|ket luan|chi dao|de nghi|giao)\b[^.;]{0,400}:$");
     let lead_in = context
         .preamble
         .enacting_statement
@@ -57,14 +57,21 @@ pub(super) fn orders(context: &Context) -> bool {
             .any(|t| ORDERING.is_match(t.trim_end()))
 }
 
+pattern!(
+    /// `Bộ A thông báo Bộ B biết, thực hiện`.
+    LETS_KNOW = r"\bthong bao [a-z0-9 ,;.()-]{2,160}? biet(?:, thuc hien|, phoi hop(?: thuc hien)?|,? va thuc hien|, to chuc thuc hien)?[ ./]*$"
+);
+
 /// `… chịu trách nhiệm thi hành Quyết định này`: who carries out the document is no task.
 pub(super) fn hands_over(view: &View) -> bool {
     let folded = &view.folded;
     folded.contains("trach nhiem thi hanh")
         || folded.contains("can cu quyet dinh thi hanh")
-        || folded.contains("co hieu luc")
+        || (folded.find("co hieu luc").is_some_and(|at| at < 60)
+            && !folded.contains(" ke tu ngay "))
         || (folded.contains("thong bao de") && folded.contains("biet"))
         || folded.contains("tran trong thong bao")
+        || (folded.len() < 240 && LETS_KNOW.is_match(folded))
 }
 
 /// Whether an order says no more than to carry out the document: `khẩn trương thực hiện`.

@@ -22,6 +22,8 @@ pub(super) struct Reader<'a> {
     pub(super) marks: Vec<TaskMark>,
     /// Roles that a heading or lead-in gives everything under a unit.
     by_section: HashMap<Option<usize>, Roles>,
+    /// Whom a lead-in under a unit tells to act; they have what names nobody else.
+    told: HashMap<Option<usize>, Roles>,
     /// Index of the task that labelled lines under a unit have opened.
     labelled: HashMap<usize, usize>,
     /// Number of bullets seen directly under a unit.
@@ -46,6 +48,7 @@ impl<'a> Reader<'a> {
             tasks: Vec::new(),
             marks: Vec::new(),
             by_section: HashMap::new(),
+            told: HashMap::new(),
             labelled: HashMap::new(),
             bullets: HashMap::new(),
             bullet_lead: None,
@@ -92,7 +95,7 @@ impl<'a> Reader<'a> {
             } else {
                 roles::of_lead_in(&view).or_else(|| {
                     // `đ) Phối hợp với các bộ hướng dẫn:` gives what follows partners, not another lead.
-                    let lead = self.inherited(above)?.lead;
+                    let lead = self.nearest(&self.by_section, above)?.lead;
                     let coop = roles::own_coop(&view).filter(|_| colon)?;
                     Some(Roles {
                         lead,
@@ -100,6 +103,10 @@ impl<'a> Reader<'a> {
                     })
                 })
             };
+            if roles.is_none() && numbered.is_none() && self.orders {
+                let told = roles::told_in(&view);
+                self.told.extend(told.map(|roles| (above, roles)));
+            }
             match (numbered, roles, paragraph.kind) {
                 (Some(node), Some(roles), _) => {
                     self.by_section.insert(Some(node), roles);
@@ -124,9 +131,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Roles in force for what stands under a unit: the nearest around it that has any.
-    fn inherited(&self, mut section: Option<usize>) -> Option<Roles> {
+    fn nearest(
+        &self,
+        given: &HashMap<Option<usize>, Roles>,
+        mut section: Option<usize>,
+    ) -> Option<Roles> {
         loop {
-            if let Some(roles) = self.by_section.get(&section) {
+            if let Some(roles) = given.get(&section) {
                 return Some(*roles);
             }
             section = self.context.nodes[section?].parent;
@@ -136,10 +147,14 @@ impl<'a> Reader<'a> {
     fn unit(&mut self, paragraph: &Paragraph, view: &View, labels: &Labels, above: Option<usize>) {
         let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
         let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
+        let inline = roles::inline(view);
         let inherited = match self.bullet_lead {
             Some((section, roles)) if deep && section == above => Some(roles),
             _ if deep => return,
-            _ => self.inherited(above),
+            _ => self.nearest(&self.by_section, above).or_else(|| {
+                let nobody = inline.is_none() && labels.is_empty();
+                self.nearest(&self.told, above).filter(|_| nobody)
+            }),
         };
         let plain = matches!(paragraph.kind, ParagraphKind::Plain);
         let labelled = !labels.is_empty();
@@ -148,7 +163,6 @@ impl<'a> Reader<'a> {
         if self.regulates && !labelled && !executing {
             return;
         }
-        let inline = roles::inline(view);
         if inline.is_none() && inherited.is_none() && !labelled {
             return;
         }

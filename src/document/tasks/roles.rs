@@ -62,6 +62,8 @@ const TOLD: &[(&str, &str)] = &[
     ("dang", "đang"),
     ("chua", "chưa"),
     ("la", "là"),
+    // `trân trọng cảm ơn sự phối hợp`: a noun, and no order.
+    ("su", "sự"),
 ];
 /// Words between an agency and its verb that are no part of its name.
 const ADVERBS: &[(&str, &str)] = &[
@@ -117,7 +119,8 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
             coop: None,
         });
     }
-    let assigned = ASSIGN.find(&view.folded).map_or(0, |m| m.end());
+    let assigned = ASSIGN.find(&view.folded).map(|m| m.end());
+    let assigned = assigned.or_else(|| ordered(view)).unwrap_or(0);
     if !agency_starts(view, assigned) {
         return None;
     }
@@ -150,6 +153,40 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
     Some(Roles {
         lead: view.trimmed(assigned, verb),
         coop: coop_in(view, verb, end),
+    })
+}
+
+/// Whom the last sentence of a lead-in tells to act: `Để …, Bộ A đề nghị Ủy ban nhân dân các tỉnh
+/// thực hiện các nhiệm vụ sau:`.
+pub fn told_in(view: &View) -> Option<Roles> {
+    static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u)(?:^| )(?:de nghi|yeu cau|giao)(?: cho)? ").expect("a fixed pattern")
+    });
+    static LISTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u) (?:nhu sau|sau day|(?:noi dung|nhiem vu|cong viec|viec|giai phap)",
+            r"(?: chinh| cu the| trong tam| chu yeu| cap bach)?(?: sau)?)$"
+        ))
+        .expect("a fixed pattern")
+    });
+    let text = view.folded.trim_end();
+    let text = text.strip_suffix(':')?.trim_end();
+    if !LISTS.is_match(text) {
+        return None;
+    }
+    let sentence = text.rfind(". ").map_or(0, |at| at + 2);
+    let mut told = TELLS.find_iter(&text[sentence..]).filter_map(|m| {
+        let (verb, body) = (sentence + m.start(), sentence + m.end());
+        let before = text[sentence..verb].rsplit(' ').next();
+        let reported = matches!(before, Some("da" | "duoc" | "theo" | "viec"));
+        (!reported && agency_starts(view, body)).then_some(body)
+    });
+    let start = told.next()?;
+    let end = verb_after(view, start)?;
+    let named = end < text.len() && end - start <= LONGEST_SUBJECT;
+    named.then(|| Roles {
+        lead: view.trimmed(start, end),
+        coop: None,
     })
 }
 

@@ -158,6 +158,16 @@ fn group_end(chars: &[char], at: usize) -> Option<usize> {
     if large == 0 || small > 2 || small > large || end - at > 14 {
         return None;
     }
+    // `V.I`, `V.III`: numbered departments.
+    if end - at == 1 && chars[at] == 'V' && chars.get(end) == Some(&'.') {
+        let roman = chars[end + 1..]
+            .iter()
+            .take_while(|c| matches!(c, 'I' | 'V' | 'X'));
+        return Some(match roman.count() {
+            0 => end,
+            count => end + 1 + count,
+        });
+    }
     let with_number = digits(chars, end);
     Some(if with_number - end <= 3 {
         with_number

@@ -9,6 +9,12 @@ use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// What a body does with its document: the words before it.
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)[ \n]da[ \n](?:co|gui|ky|ban[ \n]hanh|ky[ \n]ban[ \n]hanh)$")
+        .expect("a fixed pattern")
+});
+
 /// Date and issuer behind position `from`, in either order; the mention's span grows with them.
 pub fn complete(context: &Context, dates: &[Found], mention: &mut Mention, from: usize) {
     let mut end = from;
@@ -118,27 +124,38 @@ fn joint_issuers(context: &Context, mut end: usize) -> usize {
     end
 }
 
-/// `đề nghị của Sở … tại Tờ trình số …`: the issuer before the reference.
-pub(super) fn issuer_before(context: &Context, mention: &mut Mention) {
+/// The issuer before the reference: `đề nghị của Sở … tại Tờ trình số …`, and with the day before it
+/// `Ngày …, Cục … đã có Văn bản số …`.
+pub(super) fn issuer_before(context: &Context, dates: &[Found], mention: &mut Mention) {
     let from = mention.span.start.saturating_sub(170);
     let window = &context.folded[from..mention.span.start];
     let trimmed = window.trim_end_matches([' ', '\n']);
-    let Some(head) = trimmed
-        .strip_suffix("tai")
-        .or_else(|| trimmed.strip_suffix("tai cac"))
-    else {
-        return;
-    };
-    let head = head.trim_end_matches([' ', '\n', ',']);
-    let Some(of) = head.rfind("cua ").or_else(|| head.rfind("cua\n")) else {
-        return;
-    };
-    let start = from + of + 4;
-    let Some(issuer) = issuer_at(context, start) else {
-        return;
-    };
-    if issuer.end == from + head.len() {
+    let word = |word| trimmed.strip_suffix(word);
+    if let Some(head) = word("tai").or_else(|| word("tai cac")) {
+        let head = head.trim_end_matches([' ', '\n', ',']);
+        let of = head.rfind("cua ").or_else(|| head.rfind("cua\n"));
+        let issuer = of.and_then(|of| issuer_at(context, from + of + 4));
+        if let Some(issuer) = issuer.filter(|i| i.end == from + head.len()) {
+            mention.issuer = Some(issuer);
+            mention.issuer_position = Some(IssuerPosition::Before);
+        }
+    } else if let Some(found) = ISSUED.find(trimmed) {
+        let head = &trimmed[..found.start()];
+        let clauses = head.match_indices([',', '.', ';', ':']);
+        let mut starts = clauses.map(|(at, sign)| at + sign.len());
+        let issuer = starts.find_map(|at| {
+            let blanks = head[at..].len() - head[at..].trim_start_matches([' ', '\n']).len();
+            issuer_at(context, from + at + blanks).filter(|i| i.end == from + head.len())
+        });
+        let Some(issuer) = issuer else { return };
         mention.issuer = Some(issuer);
         mention.issuer_position = Some(IssuerPosition::Before);
+        let before = dates.partition_point(|d| d.span.end <= issuer.start);
+        let day = before.checked_sub(1).map(|at| &dates[at]);
+        let day = day.filter(|d| {
+            let between = &context.folded[d.span.end..issuer.start];
+            d.kind == DateKind::Date && matches!(between, ", " | ",\n" | " " | "\n")
+        });
+        mention.date = mention.date.take().or_else(|| day.cloned());
     }
 }

@@ -64,7 +64,7 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
         complete(context, dates, &mut mention, code.span.end);
         mention.code = Some(code);
         if mention.issuer.is_none() {
-            issuer_before(context, &mut mention);
+            issuer_before(context, dates, &mut mention);
         }
         mentions.push(mention);
         if head.is_listed {
