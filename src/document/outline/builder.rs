@@ -271,6 +271,11 @@ impl<'c> Builder<'c> {
         let trim = context.lines[line].trim;
         let content = Span::new((trim.start + number.content).min(trim.end), trim.end);
         let capitals = context.is_capitals(content);
+        // `II TỔNG SỐ CHI` in a list of figures: only what stands apart is a heading without its mark.
+        let is_bare = number.mark == b' ' && number.readings[0].level == LevelType::Roman;
+        if is_bare && previous.is_some() && !blank {
+            return false;
+        }
         // A number inside a wrapped sentence (`… điểm` + `a) khoản 2`).
         if let Some(before) = previous.filter(|_| !blank) {
             let last = context.folded_line(before);

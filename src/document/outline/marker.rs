@@ -1,6 +1,8 @@
 //! The number or bullet at the head of a line (document model §5.2, §5.3).
 
+use crate::document::anchors;
 use crate::document::types::LevelType;
+use crate::syllable::Syllable;
 use std::borrow::Cow;
 
 /// The letters that number points (*điểm*), in order: no f, j, w, z, no marked vowels, but đ.
@@ -172,7 +174,7 @@ fn law_unit<'t>(text: &str, folded: &str, start: usize) -> Option<Mark<'t>> {
         .collect::<String>()
         .trim_start()
         .to_owned();
-    let capitals = super::super::anchors::is_capitals(&content_text);
+    let capitals = anchors::is_capitals(&content_text);
     if !closed && (!capitals || level == LevelType::Article) {
         return None;
     }
@@ -230,7 +232,9 @@ fn short<'t>(text: &str, folded: &'t str, start: usize) -> Option<Mark<'t>> {
     let dotted = token.contains('.');
     let (label_end, mark) = if matches!(mark, b'.' | b')' | b'/' | b':' | b'-') {
         (at + 1, mark)
-    } else if dotted && (at > token_end || token_end == bytes.len()) {
+    } else if dotted && (at > token_end || token_end == bytes.len())
+        || at > token_end && heads_capitals(text, start, token_end)
+    {
         (token_end, b' ')
     } else {
         return None;
@@ -269,6 +273,18 @@ fn short<'t>(text: &str, folded: &'t str, start: usize) -> Option<Mark<'t>> {
         content,
         mark,
     }))
+}
+
+/// `II MỤC TIÊU CHUNG`: a Roman number that lost its full stop, before a heading in capitals of two words or more. What
+/// may be a word is none (`VI PHẠM`, `XI MĂNG`).
+fn heads_capitals(text: &str, start: usize, end: usize) -> bool {
+    let original: String = text.chars().skip(start).take(end - start).collect();
+    let heading: String = text.chars().skip(end).collect();
+    let is_word = original.len() > 1 && Syllable::is_bare(&original);
+    !is_word
+        && roman(&original).is_some_and(|(_, numeral)| numeral == original)
+        && heading.split_whitespace().nth(1).is_some()
+        && anchors::is_capitals(heading.trim_start())
 }
 
 fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
@@ -315,6 +331,15 @@ fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
         if matches!(original, "I" | "l" | "|") {
             readings.push(Reading::new(LevelType::Arabic, 1, "1", true));
         }
+    }
+    // `IH.`: two strokes, or a doubtful one, read as one letter.
+    if token.len() > 1 && token.contains('h') && original.chars().all(char::is_uppercase) {
+        let strokes = ["ii", "i"]
+            .iter()
+            .filter_map(|s| roman(&token.replace('h', s)));
+        readings.extend(
+            strokes.map(|(value, label)| Reading::new(LevelType::Roman, value, label, true)),
+        );
     }
     let mut chars = original.chars();
     if let (Some(c), None) = (chars.next(), chars.next())
@@ -403,6 +428,8 @@ mod tests {
         for (line, level, value, label) in [
             ("I. MỤC ĐÍCH", LevelType::Roman, 1, "I"),
             ("III- TỔ CHỨC", LevelType::Roman, 3, "III"),
+            ("II MỤC TIÊU CHUNG", LevelType::Roman, 2, "II"),
+            ("IH. MỤC TIÊU", LevelType::Roman, 3, "III"),
             ("1. Mục đích", LevelType::Arabic, 1, "1"),
             ("1.2. Nội dung", LevelType::ArabicDotted, 2, "1.2"),
             ("2.1 Nội dung", LevelType::ArabicDotted, 1, "2.1"),
@@ -432,6 +459,8 @@ mod tests {
             "Mục 2, phần II",
             "10-15 người",
             "2024. Năm học",
+            "VI PHẠM HÀNH CHÍNH",
+            "II mục tiêu",
             "Công tác tuyên truyền",
         ] {
             assert_eq!(first(line), None, "{line}");
