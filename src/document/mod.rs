@@ -6,7 +6,7 @@
 //! The stages share a [`Context`] that grows from one to the next:
 //!
 //! ```text
-//! fold, positions, rows, capitals, context   lines and their folded copy
+//! fold, blanks, positions, rows, capitals, context   lines and their folded copy
 //! scrape, profile, zones     what is chrome, what kind of document, which line does what
 //! header, preamble, footer   the fields around the body
 //! tables, outline            paragraphs and the tree of numbered units
@@ -18,6 +18,7 @@ mod abbreviations;
 mod anchors;
 pub mod archival;
 mod attachments;
+mod blanks;
 mod capitals;
 pub mod content;
 pub mod context;

@@ -1,5 +1,6 @@
 //! From code points of the parsed text to bytes of it, and back to code points of the original.
 
+use super::blanks::without_spare_blanks;
 use super::fold::{Plain, plain};
 use crate::restore::Restored;
 use crate::span::Span;
@@ -67,9 +68,9 @@ impl ByteIndex {
 
 /// A changed stretch: code points before and after.
 #[derive(Debug, Clone, Copy)]
-struct Change {
-    after: Span,
-    before: Span,
+pub(super) struct Change {
+    pub after: Span,
+    pub before: Span,
 }
 
 /// Code points of the parsed text to code points of the original.
@@ -174,110 +175,6 @@ impl PositionMap {
             layer.get(from).is_some_and(|c| c.after.start < end)
         })
     }
-}
-
-/// The text without the blanks that setting a page left: those at line ends, the margin of running
-/// text, and all but one between the words of a line that was spread to the margin. Columns
-/// stand further apart.
-fn without_spare_blanks(text: &str) -> Option<(String, Vec<Change>)> {
-    let bytes = text.as_bytes();
-    if memchr::memmem::find(bytes, b" \n").is_none() && memchr::memmem::find(bytes, b"  ").is_none()
-    {
-        return None;
-    }
-    let mut kept = String::with_capacity(text.len());
-    let mut changes = Vec::new();
-    let (mut before, mut after) = (0, 0);
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let margins = margins(&lines);
-    for (line, margin) in lines.into_iter().zip(margins) {
-        let body = line.strip_suffix('\n').unwrap_or(line);
-        let words = body.trim_end_matches(' ');
-        let spread = is_spread(words);
-        let mut blank = false;
-        let lead = indent(words);
-        for (at, c) in words.char_indices() {
-            let spare = at < margin || (spread && at >= lead && c == ' ' && blank);
-            blank = c == ' ';
-            if spare {
-                changes.push(Change {
-                    after: Span::new(after, after),
-                    before: Span::new(before, before + 1),
-                });
-            } else {
-                kept.push(c);
-                after += 1;
-            }
-            before += 1;
-        }
-        let trailing = body.len() - words.len();
-        if trailing > 0 {
-            changes.push(Change {
-                after: Span::new(after, after),
-                before: Span::new(before, before + trailing),
-            });
-            before += trailing;
-        }
-        if body.len() < line.len() {
-            kept.push('\n');
-            before += 1;
-            after += 1;
-        }
-    }
-    (!changes.is_empty()).then_some((kept, changes))
-}
-
-/// How many blanks a line begins with.
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
-}
-
-/// For each line the blanks that it and the lines of running text around it all begin with: at least
-/// three lines without a gap, one of them long.
-fn margins(lines: &[&str]) -> Vec<usize> {
-    let mut margins = vec![0; lines.len()];
-    let running = |line: &&str| {
-        let words = line.trim_matches([' ', '\n']);
-        !words.is_empty() && !words.contains("   ")
-    };
-    let mut from = 0;
-    while from < lines.len() {
-        let run = lines[from..].iter().take_while(|l| running(l)).count();
-        let to = from + run;
-        let long = lines[from..to].iter().any(|l| l.trim().len() >= LONG_LINE);
-        if run >= 3 && long {
-            let margin = lines[from..to].iter().map(|l| indent(l)).min();
-            margins[from..to].fill(margin.unwrap_or(0));
-        }
-        from = to.max(from + 1);
-    }
-    margins
-}
-
-/// Running text has lines of at least this many bytes.
-const LONG_LINE: usize = 70;
-
-/// Most blanks between two words of a line that was spread to the margin.
-const WIDEST_GAP: usize = 5;
-
-/// Whether most words of a line have several blanks between them, and most are running text's.
-fn is_spread(line: &str) -> bool {
-    let words = line.trim_start_matches(' ');
-    let (mut gaps, mut wide, mut run) = (0, 0, 0);
-    for byte in words.bytes() {
-        if byte == b' ' {
-            run += 1;
-        } else if run > 0 {
-            if run > WIDEST_GAP {
-                return false;
-            }
-            gaps += 1;
-            wide += usize::from(run > 1);
-            run = 0;
-        }
-    }
-    let is_small = |word: &&str| word.starts_with(char::is_lowercase);
-    wide >= 3 && wide * 2 > gaps && words.split(' ').filter(is_small).count() * 2 > gaps
 }
 
 /// The text to parse, composed (NFC) and plain, with the way back to the original.

@@ -154,9 +154,8 @@ fn law_unit<'t>(text: &str, folded: &str, start: usize) -> Option<Mark<'t>> {
                     (value, original, false)
                 }
             } else if let Some((value, label)) = roman(token).or_else(|| {
-                // `Chương HI`: two strokes read as one letter.
-                let strokes = level != LevelType::Part && token.contains('h');
-                strokes.then(|| roman(&token.replace('h', "ii")))?
+                // A part may be lettered (`Phần H`).
+                strokes(token).next().filter(|_| level != LevelType::Part)
             }) {
                 let same = original == label;
                 (value, label, !same)
@@ -278,13 +277,14 @@ fn short<'t>(text: &str, folded: &'t str, start: usize) -> Option<Mark<'t>> {
 /// `II MỤC TIÊU CHUNG`: a Roman number that lost its full stop, before a heading in capitals of two words or more. What
 /// may be a word is none (`VI PHẠM`, `XI MĂNG`).
 fn heads_capitals(text: &str, start: usize, end: usize) -> bool {
-    let original: String = text.chars().skip(start).take(end - start).collect();
-    let heading: String = text.chars().skip(end).collect();
-    let is_word = original.len() > 1 && Syllable::is_bare(&original);
-    !is_word
-        && roman(&original).is_some_and(|(_, numeral)| numeral == original)
-        && heading.split_whitespace().nth(1).is_some()
-        && anchors::is_capitals(heading.trim_start())
+    let mut chars = text.chars().skip(start);
+    let numeral: String = chars.by_ref().take(end - start).collect();
+    let is_word = numeral.len() > 1 && Syllable::is_bare(&numeral);
+    if is_word || roman(&numeral).is_none_or(|(_, label)| label != numeral) {
+        return false;
+    }
+    let heading: String = chars.collect();
+    heading.split_whitespace().nth(1).is_some() && anchors::is_capitals(heading.trim_start())
 }
 
 fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
@@ -332,14 +332,9 @@ fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
             readings.push(Reading::new(LevelType::Arabic, 1, "1", true));
         }
     }
-    // `IH.`: two strokes, or a doubtful one, read as one letter.
-    if token.len() > 1 && token.contains('h') && original.chars().all(char::is_uppercase) {
-        let strokes = ["ii", "i"]
-            .iter()
-            .filter_map(|s| roman(&token.replace('h', s)));
-        readings.extend(
-            strokes.map(|(value, label)| Reading::new(LevelType::Roman, value, label, true)),
-        );
+    if token.len() > 1 && original.chars().all(char::is_uppercase) {
+        let of = |(value, label)| Reading::new(LevelType::Roman, value, label, true);
+        readings.extend(strokes(token).map(of));
     }
     let mut chars = original.chars();
     if let (Some(c), None) = (chars.next(), chars.next())
@@ -401,6 +396,13 @@ pub fn roman(token: &str) -> Option<(u32, String)> {
         .collect::<Option<_>>()?;
     let value = (1..=39).find(|n| to_roman(*n) == label)?;
     Some((value, label))
+}
+
+/// What a folded number with an `h` in it may be: two strokes read as one letter, or a doubtful one (`IH`, `HI`).
+fn strokes(token: &str) -> impl Iterator<Item = (u32, String)> {
+    let whole = token.contains('h').then_some(["ii", "i"]);
+    let read = |strokes| roman(&token.replace('h', strokes));
+    whole.into_iter().flatten().filter_map(read)
 }
 
 /// A number from 1 to 39 in Roman digits.

@@ -4,6 +4,7 @@ use super::canonical_id::{coded_id, law_id, law_slug, resolution_id};
 use super::code::Code;
 use super::full_name::full_name;
 use super::mention::Mention;
+use super::named::one_line;
 use super::organization::organization;
 use crate::document::context::{Context, join_lines};
 use crate::document::types::{DocumentSystem, ReferenceKind};
@@ -160,11 +161,8 @@ fn coded(context: &Context, code: &Code, written: Option<&str>, entry: Resolved)
 
 /// What the name of a law or of a resolution of the Party says of it.
 fn named(context: &Context, mention: &Mention, entry: Resolved) -> Resolved {
-    let written = context.slice(named_title(context, mention));
-    // A page's number between two lines is no part of a name.
-    let is_page = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_digit());
-    let lines: Vec<&str> = written.lines().filter(|l| !is_page(l.trim())).collect();
-    let title = join_lines(&lines.join("\n"));
+    let (title, _) = one_line(context.slice(named_title(context, mention)));
+    let title = join_lines(&title);
     let (system, id) = match mention.doc_type.as_deref() {
         Some("Nghị quyết") => (DocumentSystem::Party, resolution_id(&title)),
         _ => (DocumentSystem::LegalNormative, law_id(&title)),

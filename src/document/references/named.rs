@@ -165,22 +165,22 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
     (count >= 2).then_some(name_start + end)
 }
 
-/// A folded text in one line, and where each of its bytes and its end stood: a line end with its
+/// A text in one line, and where each of its bytes and its end stood: a line end with its
 /// indent, and a page's number between two lines, become one blank.
-fn one_line(folded: &str) -> (String, Vec<usize>) {
+pub(super) fn one_line(text: &str) -> (String, Vec<usize>) {
     static BREAK: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?-u) *\n(?:\s*\d{1,3} *\n)?\s*").expect("a fixed pattern"));
-    let mut flat = String::with_capacity(folded.len());
-    let mut places = Vec::with_capacity(folded.len() + 1);
+    let mut flat = String::with_capacity(text.len());
+    let mut places = Vec::with_capacity(text.len() + 1);
     let mut from = 0;
-    for gap in BREAK.find_iter(folded) {
-        flat.push_str(&folded[from..gap.start()]);
+    for gap in BREAK.find_iter(text) {
+        flat.push_str(&text[from..gap.start()]);
         flat.push(' ');
         places.extend(from..=gap.start());
         from = gap.end();
     }
-    flat.push_str(&folded[from..]);
-    places.extend(from..=folded.len());
+    flat.push_str(&text[from..]);
+    places.extend(from..=text.len());
     (flat, places)
 }
 
