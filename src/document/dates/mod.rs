@@ -51,6 +51,19 @@ pub fn modifier_before(context: &Context, start: usize) -> Option<Modifier> {
     let finished = words.starts_with("hoan thanh") || words.starts_with("xong");
     let late = words.contains("nhat");
     let limit = words.starts_with("han") || words.starts_with("thoi han");
+    // `kế hoạch trung hạn giai đoạn 2026 - 2030` sets no limit.
+    let term = context.folded[from..from + m.start()].trim_end();
+    if words == "han"
+        && ["trung", "dai", "ngan", "gioi"]
+            .iter()
+            .any(|w| term.ends_with(w))
+    {
+        return None;
+    }
+    // `các dự án có kế hoạch hoàn thành năm 2032` are spoken of.
+    if finished && term.ends_with("ke hoach") {
+        return None;
+    }
     let name = match () {
         () if late || limit || words.ends_with("truoc") => Some("before"),
         () if words.ends_with("trong") || words.ends_with("vao") => Some("within"),

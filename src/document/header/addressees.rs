@@ -15,6 +15,14 @@ pattern!(
     BODY_BEGINS = r"^(?:ngay \d|phuc dap|tra loi|qua |vua qua|trong thoi gian|ngay sau|de |xet |theo |tiep |hien nay)"
 );
 
+/// Whether a bracket holds an address: a label or number of a house, or names of places alone.
+fn is_address(folded: &str) -> bool {
+    pattern!(
+        ADDRESS = r"^\((?:d/c|dia chi|so \d|so nha|\d{1,4}[a-z]?[ ,]|duong|pho|lo|km|kcn|khu|thon|ap|[a-z ]+, [a-z ]+, (?:tinh|tp|thanh pho|huyen|quan|ha noi))"
+    );
+    ADDRESS.is_match(folded)
+}
+
 impl Reader<'_> {
     /// Whether a line below an addressee is another one: a body's name alone, then a blank line.
     fn names_another(&self, line: usize) -> bool {
@@ -104,6 +112,13 @@ impl Reader<'_> {
                 && (context.fold(row.span).starts_with([' ', '\t'])
                     || context.line(at).starts_with(char::is_lowercase)
                     || bracketed);
+            // `(Lai Xá, Hoài Đức, Hà Nội)`: where to find them is no part of their name.
+            let address = bracketed && goes_on && is_address(folded);
+            if address {
+                at += 1;
+                end = at;
+                continue;
+            }
             if !bullet && goes_on {
                 if let Some(last_item) = items.last_mut() {
                     *last_item = Span::new(last_item.start, row.trim.end);

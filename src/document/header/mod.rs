@@ -83,6 +83,7 @@ impl Reader<'_> {
         let mut about_open = false;
         let mut stamp_until = 0;
         let mut named_above = false;
+        let mut code_line = None;
         for line in first..stop {
             let trim = context.lines[line].trim;
             if trim.is_empty() {
@@ -131,8 +132,24 @@ impl Reader<'_> {
             let dated = self.header.issue_date.is_some();
             named_above |= (numbered || dated) && !pieces.is_empty();
             self.code_and_date(line, &mut cuts);
+            if !numbered && self.header.code.symbol.is_some() {
+                code_line = Some(line);
+            }
+            // The Party's letters have their subject right below the number, without `V/v`.
+            let of_party = self.header.code.type_abbr.as_deref() == Some("CV");
+            let below_code = title.is_none() && line > 0 && code_line == Some(line - 1);
             for piece in rest_of(context, trim, &cuts) {
                 let text = context.fold(piece);
+                if below_code
+                    && (of_party || text.starts_with("ve ") && trim.start == piece.start)
+                    && about.is_empty()
+                    && !context.is_capitals(piece)
+                    && text.len() > 8
+                {
+                    about.push(piece);
+                    about_open = true;
+                    continue;
+                }
                 if let Some(found) = ABOUT.find(text)
                     && about.is_empty()
                     && found.start() == 0
@@ -193,6 +210,10 @@ impl Reader<'_> {
         }
         if let Some(found) = place_date::find(context, line, from) {
             let mut place = found.place;
+            // What the end of a line cut takes the next line whole.
+            let next = context.lines.get(line + 1).map(|l| l.trim);
+            let cut = next.filter(|n| !n.is_empty() && found.date_span.end >= n.end);
+            self.taken = cut.map(|_| line + 1).or(self.taken);
             let start = place.map_or(found.date_span.start, |p| p.start);
             // The place may stand alone on the line above.
             if place.is_none() && line > 0 {

@@ -26,13 +26,29 @@ pub struct PlaceDate {
     pub date: IssueDate,
 }
 
-/// The place and date on a line, looked for from `from` on (behind a code on the same line).
+pattern!(
+    /// A date that the end of a narrow line cuts.
+    CUT = r"\bngay(?:\s+\d{1,2})?(?:\s+thang(?:\s+\d{1,2})?)?(?:\s+nam)?$"
+);
+
+/// The place and date on a line, looked for from `from` on (behind a code on the same line), or over the end of
+/// a line that cuts them.
 pub fn find(context: &Context, line: usize, from: usize) -> Option<PlaceDate> {
     let trim = context.lines[line].trim;
     let skip = from.saturating_sub(trim.start).min(trim.len());
     let whole = anchors::head(context, line);
     let folded = whole.get(skip..)?;
     let base = trim.start + skip;
+    if CUT.is_match(folded) {
+        let next = context.lines.get(line + 1)?.trim;
+        let end = next.end.min(next.start + 40);
+        return found_in(context, base, context.fold(Span::new(base, end)));
+    }
+    found_in(context, base, folded)
+}
+
+/// The place and date in a folded text that begins at `base`.
+fn found_in(context: &Context, base: usize, folded: &str) -> Option<PlaceDate> {
     let (found, long) = match LONG.captures(folded) {
         Some(c) => (c, true),
         None => (SHORT.captures(folded)?, false),
@@ -73,6 +89,7 @@ pub fn find(context: &Context, line: usize, from: usize) -> Option<PlaceDate> {
     };
     let scrawl = scrawled("d") || scrawled("m");
     let place = place_before(context, base, start);
+    let place = place.map(|p| with_line_above(context, p));
     // A short date needs a place; a long one a year or a place.
     if (!long && place.is_none()) || (place.is_none() && year.is_none()) {
         return None;
@@ -199,6 +216,26 @@ fn place_before(context: &Context, from: usize, date: usize) -> Option<Span> {
     })?;
     let first = with_kind(&text, &words, first);
     Some(Span::new(from + words[first].0, from + end))
+}
+
+/// `Cao` + `Bằng, ngày …`: the name of a place that begins on the narrow line above.
+fn with_line_above(context: &Context, place: Span) -> Span {
+    let line = context.line_at(place.start);
+    let Some(above) = line.checked_sub(1).map(|l| context.lines[l].trim) else {
+        return place;
+    };
+    if context.lines[line].trim.start != place.start || above.is_empty() || above.len() > 24 {
+        return place;
+    }
+    let whole = Span::new(above.start, place.end);
+    let name = context.joined(whole);
+    let known =
+        |name: &str| lexicon::province(name).is_some() || lexicon::is_place(strip_kind(name));
+    let part = context.joined(place);
+    match known(&name) && !known(&part) {
+        true => whole,
+        false => place,
+    }
 }
 
 const KINDS: &[&str] = &[

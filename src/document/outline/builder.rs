@@ -10,7 +10,45 @@ use crate::document::anchors;
 use crate::document::context::{Context, Node, Paragraph, ParagraphKind};
 use crate::document::fold::Case;
 use crate::document::types::*;
+use crate::lexicon;
 use crate::span::Span;
+use rustc_hash::FxHashSet as HashSet;
+
+/// The pairs of words between which a dash with blanks stands inside a line: `Công nghiệp - Viễn thông`, and
+/// those of bodies that every text may name.
+struct Dashes<'c>(HashSet<(&'c str, &'c str)>);
+
+impl<'c> Dashes<'c> {
+    fn of(context: &'c Context, from: usize, to: usize) -> Self {
+        let mut pairs = HashSet::from_iter([
+            ("thanh", "truyen"),
+            ("dong", "thuong"),
+            ("te", "ky"),
+            ("chinh", "ke"),
+            ("hoach", "tai"),
+            ("dua", "khen"),
+            ("tri", "xa"),
+            ("ria", "vung"),
+        ]);
+        for line in from..to {
+            let folded = context.folded_line(line);
+            for at in memchr::memmem::find_iter(folded.as_bytes(), b" - ") {
+                let before = folded[..at].rsplit(' ').next();
+                let after = folded[at + 3..].split([' ', ',', ';', '.']).next();
+                pairs.extend(
+                    before
+                        .zip(after)
+                        .filter(|(a, b)| !a.is_empty() && !b.is_empty()),
+                );
+            }
+        }
+        Self(pairs)
+    }
+
+    fn contains(&self, before: &str, after: &str) -> bool {
+        self.0.contains(&(before, after))
+    }
+}
 
 struct Builder<'c> {
     context: &'c Context,
@@ -19,6 +57,8 @@ struct Builder<'c> {
     bullets: Vec<u8>,
     /// Whether the last paragraph is a law unit whose heading stands on the next line.
     awaits_heading: bool,
+    /// The words that the text joins by a dash elsewhere.
+    dashes: Dashes<'c>,
 }
 
 /// Builds paragraphs and units from the lines `from..to`; lines of tables are one paragraph each table.
@@ -33,6 +73,7 @@ pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Bui
         open: Open::new(structured && second_roman(context, from, to)),
         bullets: Vec::new(),
         awaits_heading: false,
+        dashes: Dashes::of(context, from, to),
     };
     let mut previous: Option<usize> = None;
     let mut blank = false;
@@ -89,7 +130,9 @@ pub fn build(context: &Context, from: usize, to: usize, structured: bool) -> Bui
                         builder.built.paragraphs.last().map(|p| p.kind),
                         Some(ParagraphKind::Numbered(_))
                     );
-                    !lines::breaks(context, before, line, wrapping, heading)
+                    let last = builder.built.paragraphs.last();
+                    let opens = last.is_some_and(|p| p.first_line == before);
+                    !lines::breaks(context, before, line, wrapping, heading, opens)
                 }
             };
             if joins {
@@ -237,7 +280,13 @@ impl<'c> Builder<'c> {
                 .context
                 .folded_line(before)
                 .ends_with(['.', ';', ':', '!', '?', ',']);
-            if lower && open && character == b'-' {
+            let inside = || {
+                let last = self.context.folded_line(before).rsplit(' ').next();
+                let first = small.split([' ', ',', ';', '.']).next();
+                last.zip(first)
+                    .is_some_and(|(a, b)| self.dashes.contains(a, &lexicon::fold(b)))
+            };
+            if open && character == b'-' && (lower || inside()) {
                 self.extend(line);
                 return;
             }

@@ -8,6 +8,13 @@ pub(super) fn heading_kind(text: &str, has_children: bool) -> Option<HeadingKind
     // What a bracket or quotation mark closes may have ended the sentence: `(báo, đài, mạng xã hội...)`.
     let open = text.trim_end_matches([')', '”', '"', '’']);
     let text = if open.ends_with('.') { open } else { text };
+    // `…, (Chi tiết tại Phụ lục kèm theo)`: the remark stands behind the sentence.
+    let text = text.strip_suffix(')').map_or(text, |remark| {
+        let sentence = remark.rsplit_once('(').map(|(s, _)| s.trim_end());
+        sentence
+            .filter(|s| s.ends_with(['.', ';', ',']))
+            .unwrap_or(text)
+    });
     match text.chars().last() {
         None => Some(HeadingKind::Title),
         Some(':') => has_children.then_some(HeadingKind::LeadIn),
@@ -15,6 +22,13 @@ pub(super) fn heading_kind(text: &str, has_children: bool) -> Option<HeadingKind
         Some(';' | ',') => None,
         Some(_) => Some(HeadingKind::Title),
     }
+}
+
+/// Whether the words of a unit without a mark at its end are more than a title: clauses parted by a semicolon
+/// or point, or longer than any. Its end was lost.
+pub(super) fn is_cut_sentence(text: &str) -> bool {
+    const LONGEST: usize = 400;
+    text.contains("; ") || text.contains(". ") && text.len() > 160 || text.len() > LONGEST
 }
 
 /// The most words that a title before a colon has.

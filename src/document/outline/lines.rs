@@ -12,7 +12,32 @@ pub struct Wrapping {
     pub full: usize,
     /// Whether lines are cut at a fixed width.
     pub wrapped: bool,
+    /// Length of a full first line of a paragraph where it is much shorter than the others (web pages).
+    pub first: Option<usize>,
 }
+
+/// Whether the line below goes on with a small letter, and is no unit of its own.
+fn goes_on_small(context: &Context, line: usize) -> bool {
+    context.line(line + 1).starts_with(char::is_lowercase)
+        && marker::read(context.line(line + 1), context.folded_line(line + 1)).is_none()
+}
+
+/// The length of full first lines of units and bullets, if they are much shorter than `full`: those that go on
+/// with a small letter, of which a few must be.
+fn first_lines(context: &Context, from: usize, to: usize, full: usize) -> Option<usize> {
+    const FEW: usize = 4;
+    let goes_on = |l: &usize| goes_on_small(context, *l);
+    let begins = |l: &usize| {
+        FIRST_LINE.is_match(anchors::head(context, *l)) && context.lines[*l].trim.len() <= full
+    };
+    let lines = (from..to.saturating_sub(1)).filter(begins).filter(goes_on);
+    let mut lengths: Vec<usize> = lines.map(|l| context.lines[l].trim.len()).collect();
+    lengths.sort_unstable();
+    let usual = lengths.get(lengths.len() * 9 / 10).copied()?;
+    (lengths.len() >= FEW && usual * 100 < full * 80).then_some(usual)
+}
+
+pattern!(FIRST_LINE = r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]|dieu \d{1,3}\.|[-+]) ");
 
 /// How the lines `from..to` are wrapped.
 pub fn wrapping(context: &Context, from: usize, to: usize) -> Wrapping {
@@ -29,9 +54,13 @@ pub fn wrapping(context: &Context, from: usize, to: usize) -> Wrapping {
             .unwrap_or(0)
     };
     let (full, longest) = (at(0.8), at(0.99));
+    let wrapped = (40..=130).contains(&full) && longest <= full + full / 2;
     Wrapping {
         full,
-        wrapped: (40..=130).contains(&full) && longest <= full + full / 2,
+        wrapped,
+        first: wrapped
+            .then(|| first_lines(context, from, to, full))
+            .flatten(),
     }
 }
 
@@ -268,13 +297,18 @@ fn closes_quotation(context: &Context, line: usize) -> bool {
     text.ends_with(['”', '"']) && (quotes != 1 || !text.starts_with(['“', '"']))
 }
 
-/// Whether the next line, without blank line between, begins a new paragraph.
+/// By how many characters lines of one width differ.
+const SLACK: usize = 5;
+
+/// Whether the next line, without blank line between, begins a new paragraph. `heading` says that the line
+/// before is a unit's, `opens` that it is the first of its paragraph.
 pub fn breaks(
     context: &Context,
     before: usize,
     after: usize,
     wrapping: Wrapping,
     heading: bool,
+    opens: bool,
 ) -> bool {
     if starts_zone(context, after) {
         return true;
@@ -292,6 +326,12 @@ pub fn breaks(
     if (roman && ends_in(context, before, BEFORE_ROMAN)) || ORDER_ALONE.is_match(last) {
         return false;
     }
+    // `Điều 2. Sở` + `Công Thương …`, `chính quyền địa phương` + `02 cấp`
+    if heading
+        && (HEAD_ALONE.is_match(last) || !ended && COUNTED.is_match(context.folded_line(after)))
+    {
+        return false;
+    }
     let before_capitals = context.is_capitals(context.lines[before].trim);
     let after_capitals = context.is_capitals(context.lines[after].trim);
     if heading && before_capitals {
@@ -299,6 +339,25 @@ pub fn breaks(
     }
     if !before_capitals && after_capitals && next.chars().count() > 12 && ended {
         return true;
+    }
+    if let Some(width) = wrapping.first {
+        // A short line that goes on with a small letter is the first of its paragraph.
+        let next_length = context.lines[after].trim.len();
+        let begins = next_length <= width + SLACK
+            && length > width + SLACK
+            && !context.folded_line(after).ends_with(['.', ';', ':'])
+            && context
+                .lines
+                .get(after + 1)
+                .is_some_and(|_| goes_on_small(context, after));
+        if begins && !last.ends_with(',') && !open_word(context, before) {
+            return true;
+        }
+        // What stands on a first line as long as others of them went on where the next word had no room.
+        let room = length + 1 + word.chars().count() + SLACK <= width;
+        if opens && !ended && !room && length <= width + SLACK && !before_capitals {
+            return false;
+        }
     }
     if wrapping.wrapped {
         let short = length * 100 < wrapping.full * 75;
@@ -308,7 +367,9 @@ pub fn breaks(
                 > context.lines[before].trim.start - context.lines[before].span.start + 1;
             let full = length * 100 >= wrapping.full * 95;
             let listed = last.ends_with(';') && !(full && goes_on(context, after));
-            return short || indented || listed || last.ends_with(':');
+            // Where the next word had room, the line ended with its paragraph.
+            let room = length + 1 + word.chars().count() + SLACK <= wrapping.full;
+            return short || indented || listed || room || last.ends_with(':');
         }
         return short && !last.ends_with(',') && !open_word(context, before);
     }
@@ -321,6 +382,15 @@ pub fn breaks(
 pattern!(
     /// `b) Đề nghị` at the end of a line: whom it is asked of follows.
     ORDER_ALONE = r"^(?:(?:[a-z]|\d{1,2})[.)] |- )?(?:de nghi|giao)$"
+);
+
+pattern!(
+    /// The first word of a body's or an office's name alone behind a number: the name goes on.
+    HEAD_ALONE = r"^(?:dieu \d{1,3}|(?:[a-z]|\d{1,2}))[.)] (?:giao )?(?:so|bo|cuc|ban|uy|giam|chanh|chu|thu|van|hoi|cong)$"
+);
+pattern!(
+    /// A count with its noun: no paragraph begins so.
+    COUNTED = r"^\d{1,3} [a-z]{2,}"
 );
 
 /// Whether a line may go on a sentence behind a semicolon: it is no other basis, and no item of a list.

@@ -1,9 +1,10 @@
 //! What the numbered units are, once all lines are read: their extents, headings and first words.
 
 use super::Built;
-use super::headings::{heading_kind, run_in_title};
+use super::headings::{heading_kind, is_cut_sentence, run_in_title};
 use super::wording::Wording;
 use crate::document::context::{Context, ParagraphKind};
+use crate::document::types::{HeadingKind, LevelType};
 use crate::span::Span;
 
 /// Completes the units that were built: each ends where the next one that is not inside it begins.
@@ -37,6 +38,16 @@ pub(super) fn finish(context: &Context, mut built: Built) -> Built {
         // `Điều 1.` alone has no heading.
         let kind =
             heading_kind(text.tail, has_children[i]).filter(|_| !paragraph.content.is_empty());
+        // `Quyết định này có hiệu lực …` is a sentence, though its point was lost.
+        let level = built.nodes[i].out.level_type;
+        let kind = kind.filter(|kind| {
+            let content = context.fold(paragraph.content);
+            let head = paragraph.content;
+            let head = Span::new(head.start, head.end.min(head.start + 60));
+            let said =
+                level == LevelType::Article && context.fold(head).contains(" nay co hieu luc");
+            !said && (*kind != HeadingKind::Title || !is_cut_sentence(content))
+        });
         let original = context.original(paragraph.span);
         let (line, line_end) = context.line_numbers(paragraph.span);
         let node = &mut built.nodes[i];

@@ -15,7 +15,7 @@ pub(super) struct Wording<'c> {
 impl<'c> Wording<'c> {
     /// So many characters hold the words that show what a unit is.
     const HEAD: usize = 240;
-    const TAIL: usize = 24;
+    const TAIL: usize = 96;
 
     pub(super) fn new(context: &'c Context, content: Span) -> Self {
         let end = |from: usize| {

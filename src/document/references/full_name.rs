@@ -17,6 +17,9 @@ pub fn full_name(written: &str, province: Option<&str>) -> String {
             name.replace_range(at..at + long.len(), short);
         }
     }
+    // `Cục Hóa chất - Bộ Công Thương`: the body above it is no part of its name.
+    let parent = [" - Bộ ", " – Bộ "].iter().find_map(|dash| name.find(dash));
+    name.truncate(parent.unwrap_or(name.len()));
     name = sentence_case(&name);
     let folded = lexicon::fold(&name);
     let Some(province) = province.and_then(lexicon::province) else {

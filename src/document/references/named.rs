@@ -3,6 +3,7 @@
 use super::mention::{Mention, amending_start, complete};
 use crate::document::context::Context;
 use crate::document::dates::scan::Found;
+use crate::document::fold::Case;
 use crate::document::types::{DateKind, ReferenceKind, ZoneKind};
 use crate::lexicon;
 use crate::span::Span;
@@ -56,14 +57,22 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
         {
             continue;
         }
-        let Some(end) = law_end(context, m.start(), m.end()) else {
+        // `đồng bộ Luật Đất đai` is no code of laws.
+        let mut start = m.start();
+        let small = context.case(start) == Case::Lower;
+        start += if small && m.as_str().starts_with("bo ") {
+            3
+        } else {
+            0
+        };
+        let Some(end) = law_end(context, start, m.end()) else {
             continue;
         };
         // The code of the law follows: the mention with the code holds it.
         if covered.first().is_some_and(|c| c.span.start < end) {
             continue;
         }
-        let word = m.as_str().trim_end();
+        let word = context.fold(Span::new(start, m.end())).trim_end();
         let name = match word.split_whitespace().next() {
             Some("bo") => "Bộ luật",
             Some("phap") => "Pháp lệnh",
@@ -71,7 +80,7 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
             _ => "Luật",
         };
         let mut mention = Mention {
-            span: Span::new(m.start(), end),
+            span: Span::new(start, end),
             kind: ReferenceKind::NamedDocument,
             doc_type: Some(name.to_owned()),
             ..Mention::default()

@@ -242,8 +242,15 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
     let date = &calendar.found[at];
     let issued = calendar.context.header.issue_date.as_ref();
     let issued = issued.and_then(|d| d.year);
+    // `hoàn thành trong năm 2032`, not any `trong năm`.
+    let finished = || {
+        let before = &calendar.context.folded[..modifier.span.start];
+        let before = before[before.len().saturating_sub(12)..].trim_end();
+        before.ends_with("hoan thanh") || before.ends_with("xong")
+    };
     modifier.name == Some("within")
-        && matches!(date.kind, DateKind::Month | DateKind::Quarter)
+        && (matches!(date.kind, DateKind::Month | DateKind::Quarter)
+            || date.kind == DateKind::Year && finished())
         && date
             .parts
             .0

@@ -41,11 +41,17 @@ pub fn find(
     for table in &context.tables {
         table::tasks(&mut reader, table);
     }
+    let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
+    let letter = matches!(doc_type, Some("Công văn" | "Thông báo"));
     for paragraph in &context.paragraphs {
-        if matches!(
+        let told = matches!(
             paragraph.zone,
             ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing
-        ) {
+        );
+        let basis = letter
+            && paragraph.zone == ZoneKind::Preamble
+            && !context.fold(paragraph.content).trim_end().ends_with(':');
+        if told || basis {
             reader.paragraph(paragraph);
         }
     }

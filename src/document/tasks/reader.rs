@@ -8,10 +8,13 @@ use super::roles::{self, Roles};
 use super::view::View;
 use crate::document::context::{Context, Paragraph, ParagraphKind};
 use crate::document::dates::TaskMark;
-use crate::document::types::{HeadingKind, LevelType, Profile, Task};
+use crate::document::types::{HeadingKind, LevelType, Profile, Task, ZoneKind};
 use crate::lexicon;
 use crate::span::Span;
 use std::collections::HashMap;
+
+/// Longer units are not looked through sentence by sentence, in characters.
+const LONGEST_UNIT: usize = 4000;
 
 /// What the reading of a document's paragraphs has gathered so far.
 pub(super) struct Reader<'a> {
@@ -127,7 +130,44 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
-        self.unit(paragraph, &view, &labels, above);
+        let mut from = 0;
+        for to in self
+            .orders_within(&view)
+            .into_iter()
+            .chain([view.folded.len()])
+        {
+            let part = view.part(from, to);
+            match from {
+                0 => self.unit(paragraph, &part, &labels, above),
+                _ => self.unit(paragraph, &part, &Labels::default(), above),
+            }
+            from = to;
+        }
+    }
+
+    /// Where later sentences of a unit begin that tell somebody else to act: `… . Ủy ban nhân dân tỉnh có trách
+    /// nhiệm …`.
+    fn orders_within(&self, view: &View) -> Vec<usize> {
+        const MOST: usize = 8;
+        if self.regulates || view.folded.len() > LONGEST_UNIT {
+            return Vec::new();
+        }
+        let mut leads: Vec<String> = Vec::new();
+        let name = |roles: Roles| roles.lead.map(|l| lexicon::fold(&self.context.joined(l)));
+        leads.extend(roles::inline(view).and_then(|i| name(i.roles)));
+        let ends = view.folded.match_indices(". ").map(|(at, _)| at + 2);
+        let mut starts = Vec::new();
+        for at in ends.filter(|at| !view.is_small(*at)).take(MOST) {
+            let sentence = view.part(at, view.folded.len());
+            let lead = roles::inline(&sentence)
+                .filter(|i| i.strong && !carries_out(&sentence.folded[i.action..]))
+                .and_then(|i| name(i.roles));
+            if let Some(lead) = lead.filter(|l| !leads.contains(l)) {
+                leads.push(lead);
+                starts.push(at);
+            }
+        }
+        starts
     }
 
     /// Roles in force for what stands under a unit: the nearest around it that has any.
@@ -157,6 +197,15 @@ impl<'a> Reader<'a> {
             }),
         };
         let plain = matches!(paragraph.kind, ParagraphKind::Plain);
+        // What a letter rests on may tell somebody to act in the same sentence.
+        let basis = paragraph.zone == ZoneKind::Preamble;
+        if basis && !(inline.is_some_and(|i| i.assigned) && view.folded.trim_end().ends_with('.')) {
+            return;
+        }
+        // `(Gửi kèm Kế hoạch …)`
+        if plain && view.folded.trim_start_matches(['*', ' ']).starts_with('(') {
+            return;
+        }
         let labelled = !labels.is_empty();
         let executing = self.executing(above);
         // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
@@ -220,7 +269,7 @@ impl<'a> Reader<'a> {
             }
             _ => self.section_path(above),
         };
-        let mut task = self.task(id, section_path, paragraph.content, content);
+        let mut task = self.task(id, section_path, view.span, content);
         task.confidence = if strong || inherited.is_some() {
             0.9
         } else {
@@ -344,7 +393,9 @@ impl<'a> Reader<'a> {
             let text = self.context.joined(*value);
             match label {
                 Label::Lead => {
-                    task.lead = Some(text);
+                    // `Cơ quan thực hiện: Sở Nội vụ chủ trì tham mưu …`
+                    let led = roles::before_leading(&View::new(self.context, *value));
+                    task.lead = Some(led.map_or(text, |lead| self.context.joined(lead)));
                     task.lead_label = Some(self.context.joined(*name));
                 }
                 Label::Coop => task.coop = Some(text),

@@ -38,7 +38,8 @@ static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
 /// whom.
 static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)^(?:(?:sau khi|de|nham|vi vay|do do|do vay|tren co so|can cu)\b[a-z0-9 ,/-]{0,160}?[ ,])?",
+        r"(?-u)^(?:(?:sau khi|de|nham|vi vay|do do|do vay|tren co so|can cu)\b[a-z0-9 ,/-]{0,160}?[ ,]",
+        r"|(?:de|nham|tren co so|can cu|thuc hien)\b[a-z0-9 ,/()&-]{0,400}?, )?",
         r"(?:chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|giam doc|uy ban nhan dan|ubnd|",
         r"thuong truc|ban thuong vu|tinh uy|thanh uy|dang uy|bo|so|cuc|van phong)\b[a-z0-9 ,/-]{0,60}?",
         r" (giao|yeu cau|de nghi)(?: cho)? "
@@ -62,9 +63,16 @@ const TOLD: &[(&str, &str)] = &[
     ("dang", "đang"),
     ("chua", "chưa"),
     ("la", "là"),
+    ("duoc", "được"),
+    ("gom", "gồm"),
     // `trân trọng cảm ơn sự phối hợp`: a noun, and no order.
     ("su", "sự"),
 ];
+/// How urgent a duty is: before its verb.
+static URGED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u) (?:khan truong|nghiem tuc|chu dong|kip thoi|tap trung|tiep tuc|phai|can)\b")
+        .expect("a fixed pattern")
+});
 /// Words between an agency and its verb that are no part of its name.
 const ADVERBS: &[(&str, &str)] = &[
     ("chi", "chỉ"),
@@ -79,6 +87,9 @@ static COOP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ")
         .expect("a fixed pattern")
 });
+
+/// The longest title before a colon that says what a duty is about, in characters.
+const LONGEST_TITLE: usize = 520;
 
 /// The longest names of those who act before their verb, in characters.
 const LONGEST_SUBJECT: usize = 320;
@@ -190,6 +201,32 @@ pub fn told_in(view: &View) -> Option<Roles> {
     })
 }
 
+/// Whether words end in the kind of bodies that a colon then names: `các Bộ`, `các tỉnh, thành phố`.
+fn names_kind(before: &str) -> bool {
+    static KIND: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)\bcac (?:(?:so|bo|ban|nganh|don vi|co quan|tap doan|tong cong ty|cong ty|phong|truong|tinh|thanh pho|",
+            r"huyen|quan|xa|phuong|cuc|vu|hoi|doan the|trung tam|dia phuong)(?:, | va )?)+$"
+        ))
+        .expect("a fixed pattern")
+    });
+    KIND.is_match(&before[before.len().saturating_sub(60)..])
+}
+
+/// Whether a list of names goes on behind a bracket.
+fn joins(rest: &str) -> bool {
+    rest.starts_with(" va ") || rest.starts_with(", ")
+}
+
+/// The body that a text names before it says what that body leads.
+pub fn before_leading(view: &View) -> Option<Span> {
+    let verb = verb_after(view, 0).filter(|_| agency_starts(view, 0))?;
+    let leads = view.folded[verb..]
+        .trim_start_matches([' ', ','])
+        .starts_with("chu tri");
+    leads.then(|| view.trimmed(0, verb)).flatten()
+}
+
 /// The partners named behind `phối hợp với`, up to the verb that follows them.
 pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
     // `phối hợp Văn phòng …`: `với` may be left out before a body's name.
@@ -200,13 +237,32 @@ pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
     };
     let with = COOP.find_at(&view.folded[..to], from).map(|m| m.end());
     let start = with.or_else(bare)?;
-    let stop = view.folded[start..to]
-        .find([';', '.', ':', '('])
-        .map_or(to, |n| start + n);
+    // `các đơn vị: Văn phòng UBND tỉnh (Trung tâm …) và các cơ quan …`
+    let mut from = start;
+    let stop = loop {
+        let Some(at) = view.folded[from..to]
+            .find([';', '.', ':', '('])
+            .map(|n| from + n)
+        else {
+            break to;
+        };
+        let before = &view.folded[start..at];
+        from = match view.folded.as_bytes()[at] {
+            b':' if names_kind(before) => at + 1,
+            b'(' => match view.folded[at..to].find(')').map(|n| at + n + 1) {
+                Some(close) if joins(&view.folded[close..to]) => close,
+                _ => break at,
+            },
+            _ => break at,
+        };
+    };
     let stop = after_level(view, start, stop);
-    let end = verb_after(view, start + 1)
+    let end = verb_after(view, from.max(start + 1))
         .filter(|v| *v < stop)
         .unwrap_or(stop);
+    let end = verb_after(view, start + 1)
+        .filter(|v| *v < end)
+        .unwrap_or(end);
     view.trimmed(start, end)
 }
 
@@ -248,19 +304,29 @@ pub fn own_coop(view: &View) -> Option<Span> {
         .flatten()
 }
 
+static GIVING_NOUNS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u)\bgiao (duc|thong|dich|luu|ban|nhan)\b").expect("a fixed pattern")
+});
+
 /// Where the body begins that another one tells to act.
 fn ordered(view: &View) -> Option<usize> {
-    let found = ORDERS.captures(&view.folded)?;
+    // `Bộ Giáo dục` gives no order.
+    let head = &view.folded[..view.folded.len().min(900)];
+    let masked = GIVING_NOUNS.replace_all(head, "giax $1");
+    let found = ORDERS.captures(&masked)?;
     let (whole, verb) = (found.get(0)?, found.get(1)?);
     let told = ["da", "duoc", "theo", "do", "tai", "co", "viec"];
-    let before = view.folded[..verb.start()].split(' ');
+    let clause = view.folded[..verb.start()]
+        .rfind(", ")
+        .map_or(0, |at| at + 2);
+    let before = view.folded[clause..verb.start()].split(' ');
     let order = view.is_small(verb.start())
         && view.is_word(
             verb.start(),
             verb.end(),
             &[("giao", "giao"), ("de nghi", "đề nghị")],
         )
-        && !before.rev().skip(1).take(12).any(|w| told.contains(&w));
+        && !before.rev().take(12).any(|w| told.contains(&w));
     (order && agency_starts(view, whole.end())).then_some(whole.end())
 }
 
@@ -277,7 +343,10 @@ fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
             // `Thủ trưởng các phòng; người đứng đầu các đơn vị …`
             [b';', b' ', ..] => agency_starts(view, next),
             // `Giao các Sở: Nội vụ, Tài chính …`
-            [b':', b' ', ..] => assigned && at <= start + 16 && !verb_at(view, next),
+            [b':', b' ', ..] => {
+                let kind = names_kind(&view.folded[start..at]);
+                (kind || assigned && at <= start + 16) && !verb_at(view, next)
+            }
             _ => false,
         };
         if !joins || verb < at || at >= start + LONGEST_SUBJECT {
@@ -326,9 +395,66 @@ fn behind_clause(view: &View) -> Option<usize> {
     })
 }
 
+/// `Về nhân sự: Sở Nội vụ chủ trì …`, `Về mở rộng cảng …: giao Bộ Xây dựng …`: where the body begins behind the
+/// colon of a title, and whether it is told to act. A title that says what it is about may be long.
+fn titled(view: &View) -> Option<(usize, bool)> {
+    let about = ["ve ", "doi voi "]
+        .iter()
+        .any(|w| view.folded.starts_with(w));
+    let longest = if about { LONGEST_TITLE } else { 80 };
+    let colons = view.folded.match_indices(": ");
+    let mut heads = colons.map(|(at, _)| at).take_while(|at| *at <= longest);
+    heads.find_map(|at| {
+        let behind = at + 2;
+        if agency_starts(view, behind) {
+            return Some((behind, false));
+        }
+        // `…: với vai trò là chủ đầu tư, Tập đoàn …`
+        let part = &view.folded[behind..view.folded.len().min(behind + 160)];
+        let as_what = ["voi vai tro ", "voi tu cach "]
+            .iter()
+            .any(|w| part.starts_with(w));
+        if let Some(comma) = part.find(", ").filter(|_| about && as_what)
+            && agency_starts(view, behind + comma + 2)
+        {
+            return Some((behind + comma + 2, false));
+        }
+        let told = about.then(|| ASSIGN.find(&view.folded[behind..]))??;
+        let body = behind + told.end();
+        agency_starts(view, body).then_some((body, true))
+    })
+}
+
+/// `Với ý nghĩa quan trọng của Dự án, yêu cầu các bộ …`: where the body begins that is told to act behind a
+/// clause that says why.
+fn asked(view: &View) -> Option<usize> {
+    static WHY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?:voi|vi|do|de|nham|tren co so|can cu|sau khi|truoc mat)\b[a-z0-9 ,/()&-]{4,300}?,",
+            r" (?:giao|yeu cau|de nghi)(?: cho)? "
+        ))
+        .expect("a fixed pattern")
+    });
+    let found = WHY.find(&view.folded)?;
+    agency_starts(view, found.end()).then_some(found.end())
+}
+
+/// Whether a sentence that begins with a body says what it has done already.
+fn told_as_done(view: &View, start: usize, end: usize) -> bool {
+    static DONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u) (da) (?:co|ban hanh|gui|giao|ky|trinh|phe duyet|nhan duoc) ")
+            .expect("a fixed pattern")
+    });
+    let head = &view.folded[start..end.min(start + 240).max(start)];
+    DONE.captures(head).and_then(|c| c.get(1)).is_some_and(|m| {
+        let at = start + m.start();
+        view.is_small(at) && view.is_word(at, start + m.end(), &[("da", "đã")])
+    })
+}
+
 /// A sentence that begins with an agency and says what it does.
 pub fn inline(view: &View) -> Option<Inline> {
-    let assigned = ASSIGN
+    let mut assigned = ASSIGN
         .find(&view.folded)
         .map(|m| m.end())
         .or_else(|| ordered(view));
@@ -337,12 +463,19 @@ pub fn inline(view: &View) -> Option<Inline> {
         if assigned.is_some() {
             return None;
         }
-        // `Về nhân sự: Sở Nội vụ chủ trì …`
-        let title = view.folded.find(": ").filter(|at| *at <= 80);
-        start = title
-            .map(|at| at + 2)
-            .filter(|at| agency_starts(view, *at))
-            .or_else(|| behind_clause(view))?;
+        start = match titled(view) {
+            Some((body, told)) => {
+                assigned = told.then_some(body);
+                body
+            }
+            None => match asked(view) {
+                Some(body) => {
+                    assigned = Some(body);
+                    body
+                }
+                None => behind_clause(view)?,
+            },
+        };
     }
     let limit = view.folded.len();
     let sentence = subject_limit(view, start, assigned.is_some());
@@ -359,6 +492,25 @@ pub fn inline(view: &View) -> Option<Inline> {
             let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
             (named && verb_at(view, sentence + 2)).then_some(sentence)
         })?;
+    // `Cục … đã có văn bản …`: told as done.
+    if assigned.is_none() && told_as_done(view, start, sentence) {
+        return None;
+    }
+    // `Các cơ quan được phân công chủ trì nhiệm vụ … có trách nhiệm …`: who was charged, then their duty.
+    let charged = ["duoc phan cong", "duoc giao"]
+        .iter()
+        .any(|w| view.folded[start..verb].ends_with(w));
+    let verb = charged
+        .then(|| {
+            let end = sentence.min(start + LONGEST_SUBJECT);
+            let duty = [" co trach nhiem", " chiu trach nhiem"];
+            duty.iter()
+                .filter_map(|d| view.folded[verb..end].find(d))
+                .min()
+                .map(|at| verb + at)
+        })
+        .flatten()
+        .unwrap_or(verb);
     let subject = &view.folded[start..verb];
     let bracketed = subject.contains('(') && !subject.contains(')');
     if bracketed || subject.contains(". ") || subject.contains("...") {
@@ -369,12 +521,26 @@ pub fn inline(view: &View) -> Option<Inline> {
         words
             .iter()
             .any(|(plain, _)| *plain == &view.folded[last..verb])
+            // `Sơn La` says nothing of what is.
+            && view.is_small(last)
             && view.is_word(last, verb, words)
     };
-    if one_of(TOLD) {
-        return None;
-    }
-    let named = if one_of(ADVERBS) { last } else { verb };
+    let told = one_of(TOLD);
+    // `yêu cầu các đơn vị chưa báo cáo khẩn trương …`: which bodies, before what they have to do.
+    let which = || {
+        let things = ["du an", "cong trinh", "goi thau", "nhiem vu"];
+        let running = things
+            .iter()
+            .any(|w| subject.trim_end_matches("dang").trim_end().ends_with(w));
+        let from = assigned.or(running.then_some(start)).filter(|_| told)?;
+        let urged = URGED.find_at(&view.folded[..sentence.min(from + LONGEST_SUBJECT)], verb)?;
+        Some(urged.start())
+    };
+    let verb = match told {
+        true => which()?,
+        false => verb,
+    };
+    let named = if !told && one_of(ADVERBS) { last } else { verb };
     let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();
     // `Viên chức: Học thêm …` is about people, not an order to them.

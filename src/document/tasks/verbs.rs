@@ -13,7 +13,7 @@ const VERBS: &str = concat!(
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,6 +42,7 @@ const MARKED: &[(&str, &str)] = &[
     ("truoc", "trước"),
     ("day", "đẩy"),
     ("viet", "viết"),
+    ("treo", "treo"),
     ("lanh dao", "lãnh đạo"),
     ("quan ly", "quản lý"),
     ("thanh lap", "thành lập"),
@@ -161,8 +162,12 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         // `Bộ Ngoại giao`.
         let foreign = is("giao") && before.ends_with("ngoai");
         // `các trường trong và ngoài tỉnh`, `các cơ quan trong tỉnh` say where bodies are.
-        let somewhere = is("trong") && WHERE.iter().any(|w| rest.starts_with(w));
+        let somewhere = is("trong")
+            && (WHERE.iter().any(|w| rest.starts_with(w)) || before.ends_with("hoat dong"));
+        // `thường trực Ban …` is who is always there.
+        let standing = is("truc ban") && before.ends_with("thuong");
         if noun
+            || standing
             || media
             || passive
             || foreign

@@ -22,6 +22,14 @@ pub(super) fn read(text: &str, start: usize) -> Option<Code> {
     {
         (groups, end) = (both, to);
     }
+    // `36/HC-2031`: the year may stand behind the symbol.
+    let tail = digits(&chars, end + 1);
+    if year.is_none() && groups.len() == 1 && chars.get(end).copied().and_then(dash) == Some('-') {
+        let digits = String::from_iter(&chars[(end + 1).min(tail)..tail]);
+        if digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")) {
+            end = tail;
+        }
+    }
     let capitals = |g: &String| g.chars().filter(|c| c.is_uppercase()).count();
     if groups.is_empty() || (groups.len() == 1 && capitals(&groups[0]) < 2) {
         return None;

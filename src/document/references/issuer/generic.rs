@@ -46,7 +46,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
 ];
 
 /// Words that name a place in a document where a number follows.
-const UNITS: &[&str] = &["dieu", "khoan", "diem", "muc", "chuong", "phu"];
+pub(super) const UNITS: &[&str] = &["dieu", "khoan", "diem", "muc", "chuong", "phu"];
 
 fn starts_with_digit(word: Option<&str>) -> bool {
     word.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))

@@ -19,6 +19,14 @@ pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
     if !words.is_capital(0) && !LOWER_HEADS.contains(&words.word(0)?) {
         return None;
     }
+    // A body that the document addresses is known by its whole name.
+    let rest = &context.folded[at..];
+    let addressed = context.addressed.iter().filter(|name| {
+        name.split(' ').count() > 3 && crate::document::anchors::begins_with(rest, name)
+    });
+    if let Some(name) = addressed.max_by_key(|name| name.len()) {
+        return Some(Span::new(at, at + name.len()));
+    }
     let (mut count, placed) = match known::known(&words) {
         Some(known) => (known.words.len(), known.placed),
         None => (generic::generic(&words)?, true),

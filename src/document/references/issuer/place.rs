@@ -1,6 +1,6 @@
 //! What may follow a body's name: its place, and a term.
 
-use super::generic::STOPS;
+use super::generic::{STOPS, UNITS};
 use super::words::{Word, Words};
 use crate::lexicon;
 
@@ -51,9 +51,17 @@ pub(super) fn with_place(count: usize, words: &Words) -> usize {
             .find(|n| (at..at + n).all(|i| usable(i) && capital(i)) && known(at, at + n));
         return longest.map_or(at, |n| at + n);
     }
+    // `Điều 4` at the head of the next line is a unit of its own.
+    let unit = |i: usize| {
+        let numbered = words
+            .word(i + 1)
+            .is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
+        numbered && UNITS.contains(&words.word_or_empty(i))
+    };
     while at < level + 5
         && usable(at)
         && capital(at)
+        && !unit(at)
         && !TYPE_HEADS.contains(&words.word_or_empty(at))
     {
         // `… tỉnh Lào Cai Ban hành …`: the name is whole, and another word begins what follows.

@@ -3,9 +3,9 @@
 use super::target::Index;
 use super::{Chain, chains, locators};
 use crate::document::anchors::pattern;
-use crate::document::context::Context;
+use crate::document::context::{Context, Node};
 use crate::document::references::mention::Mention;
-use crate::document::types::{ReferenceKind, ZoneKind};
+use crate::document::types::{LevelType, ReferenceKind, ZoneKind};
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -34,6 +34,8 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
     let mut internal = Vec::new();
     let chains = chains(context);
     let index = Index::new(context);
+    let articles = |n: &Node| n.out.level_type == LevelType::Article;
+    let has_articles = context.nodes.iter().any(articles);
     let mut listed = None;
     for chain in &chains {
         let zone = context.zone_at(chain.span.start);
@@ -71,6 +73,10 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         }
         let law_follows = OTHERS.is_match(rest);
         if named.is_none() && !this && (law_follows || !(article || cued(context, chain))) {
+            continue;
+        }
+        // `theo điểm a khoản 8 Điều 112` in a letter: an article that this document has not is another's.
+        if article && named.is_none() && !this && !has_articles {
             continue;
         }
         let end = chain.span.end + named.map_or(0, |m| m.end());

@@ -11,8 +11,10 @@ use std::sync::LazyLock;
 
 /// What a body does with its document: the words before it.
 static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)[ \n]da[ \n](?:co|gui|ky|ban[ \n]hanh|ky[ \n]ban[ \n]hanh)$")
-        .expect("a fixed pattern")
+    Regex::new(
+        r"(?-u)[ \n](?:da[ \n](?:co|gui|ky|ban[ \n]hanh|ky[ \n]ban[ \n]hanh)|co|ban[ \n]hanh)$",
+    )
+    .expect("a fixed pattern")
 });
 
 /// Date and issuer behind position `from`, in either order; the mention's span grows with them.

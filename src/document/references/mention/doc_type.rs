@@ -158,7 +158,12 @@ fn type_ending(words: &[(usize, &str)]) -> Option<TypeBefore> {
                     };
                     seen == w
                 });
-        fits.then(|| {
+        // `thực hiện đồng bộ Luật Hóa chất`: the word before takes the first one.
+        let together = name_words[0] == "bo"
+            && words
+                .get(count)
+                .is_some_and(|(_, w)| matches!(*w, "dong" | "toan" | "noi"));
+        (fits && !together).then(|| {
             let (start, seen) = words[count - 1];
             let lead = seen.len() - seen.trim_start_matches(['"', '(', '\'', '*', '-']).len();
             TypeBefore {

@@ -66,6 +66,17 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
         if mention.issuer.is_none() {
             issuer_before(context, dates, &mut mention);
         }
+        // `Văn bản số … kèm theo Báo cáo số … của Công ty …`
+        if let Some(before) = mentions.last_mut()
+            && before.issuer.is_none()
+            && context
+                .folded
+                .get(before.span.end..mention.span.start)
+                .is_some_and(|between| between.trim() == "kem theo")
+        {
+            before.issuer = mention.issuer;
+            before.issuer_position = mention.issuer_position;
+        }
         mentions.push(mention);
         if head.is_listed {
             share_end(context, &mut mentions[list..]);
