@@ -108,6 +108,8 @@ static NAMES: LazyLock<Vec<TypeName>> = LazyLock::new(|| {
 const QUALIFIERS: &[&str] = &[
     "hanh dong",
     "tong ket",
+    "tham luan",
+    "giai trinh",
     "so ket",
     "tom tat",
     "ket luan",

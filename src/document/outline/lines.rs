@@ -332,6 +332,11 @@ pub fn breaks(
     {
         return false;
     }
+    // `… chủ trì, phối hợp với Bộ` + `Tài chính …`
+    let head = context.line(before).rsplit(' ').next().unwrap_or_default();
+    if matches!(head, "Bộ" | "Sở" | "Cục" | "Vụ" | "Ủy" | "Uỷ") && length > 12 {
+        return false;
+    }
     let before_capitals = context.is_capitals(context.lines[before].trim);
     let after_capitals = context.is_capitals(context.lines[after].trim);
     if heading && before_capitals {

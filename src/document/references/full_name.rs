@@ -8,6 +8,12 @@ use std::sync::LazyLock;
 pub fn full_name(written: &str, province: Option<&str>) -> String {
     let written = crate::document::context::join_lines(written);
     let mut name = without_term(&written).to_owned();
+    // `ủy ban nhân dân (UBND) tỉnh`
+    if let Some(open) = name.find(" (")
+        && let Some(close) = name[open..].find(") ")
+    {
+        name.replace_range(open..open + close + 1, "");
+    }
     for (long, short) in [
         ("Ủy ban nhân dân", "UBND"),
         ("Uỷ ban nhân dân", "UBND"),

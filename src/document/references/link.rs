@@ -8,7 +8,7 @@ use super::named::one_line;
 use super::organization::organization;
 use crate::document::context::{Context, join_lines};
 use crate::document::types::{DocumentSystem, ReferenceKind};
-use crate::lexicon::{self, System};
+use crate::lexicon::{self, Scope, System};
 use crate::span::Span;
 use std::collections::HashMap;
 
@@ -43,6 +43,7 @@ pub fn resolve(context: &Context, mentions: &[Mention]) -> Vec<Resolved> {
     for members in by_code.values() {
         share(mentions, members, &mut resolved);
     }
+    share_bodies(mentions, &mut resolved);
     for (entry, mention) in resolved.iter_mut().zip(mentions) {
         if let Some(code) = &mention.code {
             entry.canonical_id = coded_id(code, entry);
@@ -79,6 +80,33 @@ fn share(mentions: &[Mention], members: &[usize], resolved: &mut [Resolved]) {
         if org.is_some() && (mentions[*at].issuer.is_none() || entry.org.is_none()) {
             entry.org.clone_from(&org);
             entry.issuer = issuer.clone().or(entry.issuer.take());
+        }
+    }
+}
+
+/// A code whose body nobody names (`UBND` in a ministry's letter) is of the one body that other mentions name for
+/// its symbol, if they name one only.
+fn share_bodies(mentions: &[Mention], resolved: &mut [Resolved]) {
+    let body = |mention: &Mention| {
+        let agency = mention.code.as_ref()?.agency().and_then(lexicon::agency)?;
+        (agency.scope == Scope::Locality).then_some(agency.name)
+    };
+    let mut named: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (mention, entry) in mentions.iter().zip(resolved.iter()) {
+        if let (Some(body), Some(org), Some(_)) = (body(mention), &entry.org, mention.issuer) {
+            named.entry(body).or_default().push(org);
+        }
+    }
+    let only: HashMap<&str, String> = named
+        .into_iter()
+        .filter_map(|(body, orgs)| match distinct(orgs.into_iter())[..] {
+            [org] => Some((body, org.to_owned())),
+            _ => None,
+        })
+        .collect();
+    for (mention, entry) in mentions.iter().zip(resolved.iter_mut()) {
+        if entry.org.is_none() && mention.issuer.is_none() {
+            entry.org = body(mention).and_then(|b| only.get(b)).cloned();
         }
     }
 }

@@ -207,8 +207,13 @@ fn placed_committee(
     Some(format!("{name} {place}"))
 }
 
-/// The province that the document is of.
+/// The province that the document is of; a central body's is of none, though it sits in one.
 fn own_province(context: &Context) -> Option<&'static Province> {
+    let agency = context.header.code.agency_abbr.as_deref();
+    let central = agency.and_then(lexicon::agency).map(|a| a.scope);
+    if central == Some(Scope::Central) {
+        return None;
+    }
     context.province.as_deref().and_then(lexicon::province)
 }
 

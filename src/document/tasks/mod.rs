@@ -48,10 +48,10 @@ pub fn find(
             paragraph.zone,
             ZoneKind::Body | ZoneKind::Appendix | ZoneKind::Closing
         );
-        let basis = letter
-            && paragraph.zone == ZoneKind::Preamble
-            && !context.fold(paragraph.content).trim_end().ends_with(':');
-        if told || basis {
+        let preamble = paragraph.zone == ZoneKind::Preamble;
+        if preamble && context.fold(paragraph.content).trim_end().ends_with(':') {
+            reader.lead_in(paragraph);
+        } else if told || letter && preamble {
             reader.paragraph(paragraph);
         }
     }

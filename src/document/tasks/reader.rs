@@ -37,6 +37,8 @@ pub(super) struct Reader<'a> {
     orders: bool,
     /// For each unit whether it or one around it is about carrying out.
     carrying_out: Vec<bool>,
+    /// Whether it plans: there whoever is pressed to do something has a duty.
+    plans: bool,
     /// Whether it lays down law: there only what says that it is a duty is one.
     regulates: bool,
 }
@@ -57,8 +59,21 @@ impl<'a> Reader<'a> {
             bullet_lead: None,
             orders: duties::orders(context),
             carrying_out: duties::carrying_out(context, regulates),
+            plans: context
+                .header
+                .doc_type
+                .as_ref()
+                .is_some_and(|t| t.text() == "Kế hoạch"),
             regulates,
         }
+    }
+
+    /// Reads the words of the preamble that lead in the units: whom they tell to act.
+    pub(super) fn lead_in(&mut self, paragraph: &Paragraph) {
+        let told = roles::told_in(&View::new(self.context, paragraph.content));
+        let told = told.filter(|_| self.orders);
+        self.told
+            .extend(told.map(|roles| (paragraph.section, roles)));
     }
 
     /// Reads the next paragraph.
@@ -130,14 +145,16 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+        let orders = self.orders_within(&view);
+        // Where a later sentence says who has to act, the first one is told about.
+        let about = !orders.is_empty()
+            && roles::inline(&view).is_none()
+            && self.nearest(&self.by_section, above).is_none();
         let mut from = 0;
-        for to in self
-            .orders_within(&view)
-            .into_iter()
-            .chain([view.folded.len()])
-        {
+        for to in orders.into_iter().chain([view.folded.len()]) {
             let part = view.part(from, to);
             match from {
+                0 if about => {}
                 0 => self.unit(paragraph, &part, &labels, above),
                 _ => self.unit(paragraph, &part, &Labels::default(), above),
             }
@@ -160,7 +177,10 @@ impl<'a> Reader<'a> {
         for at in ends.filter(|at| !view.is_small(*at)).take(MOST) {
             let sentence = view.part(at, view.folded.len());
             let lead = roles::inline(&sentence)
-                .filter(|i| i.strong && !carries_out(&sentence.folded[i.action..]))
+                .filter(|i| {
+                    (i.strong || i.pressing && self.orders)
+                        && !carries_out(&sentence.folded[i.action..])
+                })
                 .and_then(|i| name(i.roles));
             if let Some(lead) = lead.filter(|l| !leads.contains(l)) {
                 leads.push(lead);
@@ -221,8 +241,13 @@ impl<'a> Reader<'a> {
         } else {
             None
         };
-        let strong =
-            inline.is_some_and(|i| i.strong || status.is_some() || running.is_some() || executing);
+        let strong = inline.is_some_and(|i| {
+            i.strong
+                || status.is_some()
+                || running.is_some()
+                || executing
+                || i.pressing && self.plans
+        });
         let taken = match (&inherited, &inline) {
             _ if labelled => true,
             (_, Some(_)) if strong => true,

@@ -28,6 +28,8 @@ pub struct Inline {
     /// Whether a word says that it is a duty (`chủ trì`, `có trách nhiệm`, `giao` …), or a colon behind the
     /// name.
     pub strong: bool,
+    /// Whether a word says how it has to be done (`khẩn trương`, `chủ động` …): an order in what gives orders.
+    pub pressing: bool,
 }
 
 static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
@@ -84,7 +86,7 @@ const ADVERBS: &[(&str, &str)] = &[
     ("deu", "đều"),
 ];
 static COOP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)\bphoi hop(?: chat che| thuong xuyen)?(?: voi| cung)(?: voi)? ")
+    Regex::new(r"(?-u)\bphoi(?: hop(?: chat che| thuong xuyen)?(?: voi| cung)| voi)(?: voi)? ")
         .expect("a fixed pattern")
 });
 
@@ -105,7 +107,22 @@ pub fn is_agency_list(view: &View) -> bool {
             .is_none_or(|at| at <= 16 && view.folded.starts_with("cac "))
         && !BARE_HEADS.contains(&&view.folded[..end])
         && agency_starts(view, 0)
-        && verb_after(view, 0).is_none_or(|v| v >= end)
+        && verb_after(view, 0).is_none_or(|v| v >= end || is_trade(&view.folded[v..end]))
+}
+
+/// Whether the last words of a name are what the body does: `Cục Kinh tế - Quản lý đầu tư xây dựng`.
+fn is_trade(words: &str) -> bool {
+    let trades = [
+        "xay dung",
+        "kiem tra",
+        "quan ly",
+        "dao tao",
+        "nghien cuu",
+        "giam sat",
+        "tham dinh",
+        "khai thac",
+    ];
+    trades.contains(&words.trim())
 }
 
 /// Whether a heading names who is charged with what stands under it: `Sở Nội vụ`, `Giao Sở Nội vụ`.
@@ -135,7 +152,7 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
     if !agency_starts(view, assigned) {
         return None;
     }
-    let verb = verb_after(view, assigned).filter(|v| *v < end);
+    let verb = verb_after(view, assigned).filter(|v| *v < end && !is_trade(&view.folded[*v..end]));
     let Some(verb) = verb else {
         return Some(Roles {
             lead: view.trimmed(assigned, end),
@@ -182,9 +199,7 @@ pub fn told_in(view: &View) -> Option<Roles> {
     });
     let text = view.folded.trim_end();
     let text = text.strip_suffix(':')?.trim_end();
-    if !LISTS.is_match(text) {
-        return None;
-    }
+    let listed = LISTS.is_match(text);
     let sentence = text.rfind(". ").map_or(0, |at| at + 2);
     let mut told = TELLS.find_iter(&text[sentence..]).filter_map(|m| {
         let (verb, body) = (sentence + m.start(), sentence + m.end());
@@ -193,8 +208,13 @@ pub fn told_in(view: &View) -> Option<Roles> {
         (!reported && agency_starts(view, body)).then_some(body)
     });
     let start = told.next()?;
-    let end = verb_after(view, start)?;
-    let named = end < text.len() && end - start <= LONGEST_SUBJECT;
+    // `Bộ A yêu cầu các cơ quan, đơn vị:`
+    let end = match verb_after(view, start).filter(|v| *v < text.len()) {
+        Some(verb) if listed => verb,
+        None => text.len(),
+        Some(_) => return None,
+    };
+    let named = end - start <= LONGEST_SUBJECT;
     named.then(|| Roles {
         lead: view.trimmed(start, end),
         coop: None,
@@ -294,7 +314,7 @@ fn after_level(view: &View, start: usize, stop: usize) -> usize {
 
 /// `Chủ trì, phối hợp với Y …`, `Phối hợp với Y …` at the head of a unit.
 pub fn own_coop(view: &View) -> Option<Span> {
-    let starts = ["chu tri", "phoi hop", "lam dau moi"]
+    let starts = ["chu tri", "phoi hop", "chu dong phoi hop", "lam dau moi"]
         .iter()
         .any(|w| view.folded.starts_with(w));
     let limit = view.folded.len().min(500);
@@ -367,6 +387,16 @@ const DUTIES: &[&str] = &[
     "la co quan",
 ];
 
+/// Words before a verb that press for it.
+const PRESSING: &[&str] = &[
+    "khan truong",
+    "chu dong",
+    "nghiem tuc",
+    "kip thoi",
+    "quyet liet",
+    "tap trung",
+];
+
 /// People who are no body: before a colon they are what is spoken of.
 const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
 
@@ -380,7 +410,10 @@ fn behind_clause(view: &View) -> Option<usize> {
     CLAUSE.find(&view.folded)?;
     let sentence = view.folded.split(['.', ';', ':']).next()?;
     let end = sentence.len().min(2 * LONGEST_SUBJECT);
-    if !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
+    let grounds = ["can cu ", "tren co so "]
+        .iter()
+        .any(|w| sentence.starts_with(w));
+    if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
         return None;
     }
     let commas = sentence[..end.min(LONGEST_SUBJECT)].match_indices(", ");
@@ -390,7 +423,7 @@ fn behind_clause(view: &View) -> Option<usize> {
     bodies.find(|at| {
         verb_after(view, *at).is_some_and(|verb| {
             let tail = view.folded[verb..end.max(verb)].trim_start_matches([' ', ',']);
-            DUTIES.iter().any(|d| tail.starts_with(d))
+            DUTIES.iter().any(|d| tail.starts_with(d)) || grounds && view.is_small(verb + 1)
         })
     })
 }
@@ -490,7 +523,8 @@ pub fn inline(view: &View) -> Option<Inline> {
         // `Sở Nội vụ: Chủ trì …`
         .or_else(|| {
             let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
-            (named && verb_at(view, sentence + 2)).then_some(sentence)
+            let listed = assigned.is_some() && view.folded[sentence..].starts_with(": (");
+            (named && (verb_at(view, sentence + 2) || listed)).then_some(sentence)
         })?;
     // `Cục … đã có văn bản …`: told as done.
     if assigned.is_none() && told_as_done(view, start, sentence) {
@@ -564,5 +598,6 @@ pub fn inline(view: &View) -> Option<Inline> {
         action,
         assigned: assigned.is_some(),
         strong,
+        pressing: PRESSING.iter().any(|w| tail.starts_with(w)),
     })
 }

@@ -22,6 +22,19 @@ pub(super) fn read(text: &str, start: usize) -> Option<Code> {
     {
         (groups, end) = (both, to);
     }
+    // `652/QĐ-UB.ĐC`: the department behind a point is no part of the agency.
+    if groups.len() > 1 && chars.get(end) == Some(&'.') {
+        let letters = chars[end + 1..]
+            .iter()
+            .take_while(|c| c.is_uppercase())
+            .count();
+        let whole = !chars
+            .get(end + 1 + letters)
+            .is_some_and(|c| c.is_alphanumeric());
+        if (2..=6).contains(&letters) && whole {
+            end += 1 + letters;
+        }
+    }
     // `36/HC-2031`: the year may stand behind the symbol.
     let tail = digits(&chars, end + 1);
     if year.is_none() && groups.len() == 1 && chars.get(end).copied().and_then(dash) == Some('-') {

@@ -10,7 +10,7 @@ use crate::span::Span;
 use words::Words;
 
 /// Heads that are often written small.
-const LOWER_HEADS: &[&str] = &["tinh", "thanh", "ubnd", "so", "huyen"];
+const LOWER_HEADS: &[&str] = &["tinh", "thanh", "ubnd", "uy", "so", "huyen"];
 
 /// The span of an agency's name that begins at `at`, with its place and term; nothing if none does.
 pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {

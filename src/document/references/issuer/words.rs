@@ -93,6 +93,15 @@ impl<'c> Words<'c> {
     }
 }
 
+/// The end of an abbreviation in brackets (` (UBND)`) with a blank and a word behind it.
+fn abbreviation(bytes: &[u8]) -> Option<usize> {
+    let inner = bytes.strip_prefix(b" (")?;
+    let close = inner.iter().position(|b| *b == b')')?;
+    let plain = inner[..close].iter().all(u8::is_ascii_alphabetic);
+    let goes_on = inner.get(close + 1) == Some(&b' ');
+    (plain && (2..=6).contains(&close) && goes_on).then_some(close + 3)
+}
+
 fn split(folded: &str) -> Vec<Word> {
     let bytes = folded.as_bytes();
     let mut list = Vec::new();
@@ -102,6 +111,17 @@ fn split(folded: &str) -> Vec<Word> {
         while at < bytes.len() && !in_word(bytes, at) {
             at += 1;
         }
+        // `ủy ban nhân dân (UBND) tỉnh`: the abbreviation in brackets interrupts no name.
+        if let Some(close) = abbreviation(&bytes[gap..]).filter(|_| !list.is_empty()) {
+            at = gap + close;
+            while at < bytes.len() && !in_word(bytes, at) {
+                at += 1;
+            }
+        }
+        let from = match abbreviation(&bytes[gap..]) {
+            Some(close) if !list.is_empty() => gap + close,
+            _ => gap,
+        };
         let start = at;
         while in_word(bytes, at) {
             at += 1;
@@ -109,7 +129,7 @@ fn split(folded: &str) -> Vec<Word> {
         if start == at {
             break;
         }
-        let between = &bytes[gap..start];
+        let between = &bytes[from..start];
         let line_end = between.iter().position(|b| *b == b'\n');
         list.push(Word {
             start,
