@@ -384,7 +384,9 @@ const DUTIES: &[&str] = &[
     "chiu trach nhiem",
     "lam dau moi",
     "la dau moi",
-    "la co quan",
+    "la co quan dau moi",
+    "la co quan thuong truc",
+    "la co quan chu tri",
 ];
 
 /// Words before a verb that press for it.
