@@ -18,7 +18,7 @@ pub(super) fn coded_id(code: &Code, entry: &Resolved) -> Option<String> {
         return Some(format!("vn/vbqppl/{series}/{}/{}", code.year?, code.number));
     }
     let org = lexicon::slug(entry.org.as_deref()?);
-    // `Công văn số 04/2010/FVL-XNK`: a letter lays down no law, though a year stands in its number.
+    // `Công văn số 07/2031/ABC-XNK`: a letter lays down no law, though a year stands in its number.
     let letter = code.doc_type.is_none() && entry.doc_type.as_deref() == Some("Công văn");
     let system = match entry.system {
         DocumentSystem::LegalNormative if letter => "nn",

@@ -164,7 +164,7 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         // `các trường trong và ngoài tỉnh`, `các cơ quan trong tỉnh` say where bodies are.
         let somewhere = is("trong")
             && (WHERE.iter().any(|w| rest.starts_with(w)) || before.ends_with("hoat dong"));
-        // `Cục Kết cấu hạ tầng xây dựng`, `Hội đồng thẩm định` are names.
+        // `Cục Cầu bến và hạ tầng xây dựng`, `Hội đồng thẩm định` are names.
         let trade = is("xay dung") && before.ends_with("ha tang")
             || is("tham dinh") && before.ends_with("hoi dong");
         // `thường trực Ban …` is who is always there.

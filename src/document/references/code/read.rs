@@ -22,7 +22,7 @@ pub(super) fn read(text: &str, start: usize) -> Option<Code> {
     {
         (groups, end) = (both, to);
     }
-    // `652/QĐ-UB.ĐC`: the department behind a point is no part of the agency.
+    // `418/QĐ-UB.ĐC`: the department behind a point is no part of the agency.
     if groups.len() > 1 && chars.get(end) == Some(&'.') {
         let letters = chars[end + 1..]
             .iter()

@@ -20,7 +20,7 @@ pub fn scan(context: &Context) -> Vec<Code> {
         }
         let start = at;
         at = digits(bytes, start);
-        // `20251022/CV-HD`: some number their letters by the day.
+        // `20310917/CV-HD`: some number their letters by the day.
         if !matches!(at - start, 1..=6 | 8) || !plausible(bytes, start, at) {
             continue;
         }
