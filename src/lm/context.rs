@@ -31,6 +31,8 @@ pub(super) const ENTRIES: usize = 21;
 pub(super) const WEIGHT_STEP: f32 = 0.1;
 /// Features of the neighbouring words, which come first.
 const NEAR: usize = 15;
+/// Most features that are asked together: those of the words farther off.
+const MOST_FEATURES: usize = 26;
 /// Lead in nats, by the neighbouring words, that the words farther off do not overturn.
 const DECIDED: f32 = 3.0;
 /// Largest units of weight, either way.
@@ -71,6 +73,26 @@ impl Groups {
     pub fn readings(&self, group: u16) -> usize {
         usize::from(self.size[usize::from(group)])
     }
+}
+
+const FILE: &[u8] = include_bytes!("../../dictionaries/contexts.cm");
+
+/// The model that ships, so placed that each of its buckets, in the file's third section, is one cache line and not
+/// parts of two.
+static SHIPPED: Placed<{ BUCKET - format::section_start(FILE, 2) % BUCKET }, { FILE.len() }> =
+    Placed {
+        _before: [0; _],
+        file: match FILE.first_chunk() {
+            Some(file) => *file,
+            None => panic!(),
+        },
+    };
+
+/// A file behind so many bytes of a cache line.
+#[repr(C, align(64))]
+struct Placed<const BEFORE: usize, const LENGTH: usize> {
+    _before: [u8; BEFORE],
+    file: [u8; LENGTH],
 }
 
 fn mix(mut hash: u64) -> u64 {
@@ -166,29 +188,25 @@ pub(super) fn put(bucket: &mut [u8], at: usize, entry: u32) {
     bucket[2 * ENTRIES + at] = entry as u8;
 }
 
-/// Calls `found` with the reading and the weight of each entry of a bucket that has the tag.
-fn look_up(bucket: &[u8; BUCKET], tag: u32, mut found: impl FnMut(usize, f32)) {
-    const EACH: u64 = 0x0001_0001_0001_0001;
-    const TAGS: u64 = 0xfff8 * EACH;
-    let wanted = u64::from(tag << 3) * EACH;
-    for (four, bytes) in bucket[..2 * ENTRIES + 6].chunks_exact(8).enumerate() {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(bytes);
-        // A field of the difference is 0 where the tag is the same.
-        let differs = (u64::from_le_bytes(eight) & TAGS) ^ wanted;
-        if differs.wrapping_sub(EACH) & !differs & (0x8000 * EACH) == 0 {
-            continue;
-        }
-        for lane in 0..4.min(ENTRIES - 4 * four) {
-            let at = 4 * four + lane;
-            let low = u32::from(bucket[2 * ENTRIES + at]);
-            if (differs >> (16 * lane)) as u16 == 0 && low != 0 {
-                let high = u32::from(u16::from_le_bytes([bucket[2 * at], bucket[2 * at + 1]]));
-                let reading = (high & 7) << 2 | low >> 6;
-                found(reading as usize, ((low & 63) as f32 - 32.0) * WEIGHT_STEP);
-            }
-        }
+/// The entries of a bucket that have the tag, as bits; empty entries have the tag 0. All of the bucket is compared, and
+/// without a branch, which the compiler does eight fields at a time.
+fn matches(bucket: &[u8; BUCKET], tag: u32) -> u32 {
+    let wanted = (tag << 3) as u16;
+    let (fields, _) = bucket.as_chunks::<2>();
+    let mut matches = 0;
+    for (at, field) in fields.iter().enumerate() {
+        let is_same = u16::from_le_bytes(*field) & 0xfff8 == wanted;
+        matches |= u32::from(is_same) << at;
     }
+    matches & ((1 << ENTRIES) - 1)
+}
+
+/// The reading and the weight of an entry; none if it is empty.
+fn weight(bucket: &[u8; BUCKET], at: usize) -> Option<(usize, f32)> {
+    let low = bucket[2 * ENTRIES + at];
+    let reading = (bucket[2 * at] & 7) << 2 | low >> 6;
+    let weight = (f32::from(low & 63) - 32.0) * WEIGHT_STEP;
+    (low != 0).then_some((usize::from(reading), weight))
 }
 
 impl ContextModel {
@@ -225,8 +243,7 @@ impl ContextModel {
     /// # Errors
     /// [`ErrorKind::Dependency`] when the program was built with a damaged model.
     pub fn shipped(model: &Model) -> Result<Self> {
-        let bytes: &'static [u8] = include_bytes!("../../dictionaries/contexts.cm");
-        Self::from_bytes(bytes, model)
+        Self::from_bytes(&SHIPPED.file[..], model)
     }
 
     /// Reads a model file, trained with `model`'s vocabulary.
@@ -268,26 +285,42 @@ impl ContextModel {
             return;
         }
         let window = Window::new(groups, at);
-        let (buckets, _) = self.bytes[self.buckets.clone()].as_chunks::<BUCKET>();
-        let ask = |feature, out: &mut Vec<f32>| {
-            let (bucket, tag) = place(feature, buckets.len());
-            look_up(&buckets[bucket], tag, |reading, weight| {
-                if let Some(sum) = out.get_mut(reading) {
-                    *sum += weight;
-                }
-            });
-        };
-        for feature in window.neighbours() {
-            ask(feature, out);
-        }
+        let mut sums = [0.0; READINGS];
+        self.add(window.neighbours(), &mut sums);
+        copy(&sums, out);
         if !is_decided(out) {
-            window.others().for_each(|feature| ask(feature, out));
+            self.add(window.others(), &mut sums);
+            copy(&sums, out);
         }
         let most = out.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = out.iter().map(|weight| (weight - most).exp()).sum();
         let all = most + sum.ln();
         for weight in out {
             *weight = all - *weight;
+        }
+    }
+
+    /// Adds the weights that the features have for each reading to `sums`.
+    ///
+    /// A bucket is a line of memory that is seldom near. So all of them are compared before the first weight is
+    /// taken: no branch hangs on what is not there yet, and many lines come at once.
+    fn add(&self, features: impl IntoIterator<Item = u64>, sums: &mut [f32; READINGS]) {
+        let (buckets, _) = self.bytes[self.buckets.clone()].as_chunks::<BUCKET>();
+        let mut found = [(0, 0); MOST_FEATURES];
+        let mut length = 0;
+        for (found, feature) in found.iter_mut().zip(features) {
+            let (bucket, tag) = place(feature, buckets.len());
+            *found = (bucket, matches(&buckets[bucket], tag));
+            length += 1;
+        }
+        for &(bucket, mut matches) in &found[..length] {
+            let bucket = &buckets[bucket];
+            while matches != 0 {
+                if let Some((reading, weight)) = weight(bucket, matches.trailing_zeros() as usize) {
+                    sums[reading] += weight;
+                }
+                matches &= matches - 1;
+            }
         }
     }
 
@@ -299,6 +332,13 @@ impl ContextModel {
             buckets.into(),
         ];
         format::assemble(1, &sections)
+    }
+}
+
+/// Copies the sums of as many readings as there are.
+fn copy(sums: &[f32; READINGS], out: &mut [f32]) {
+    for (sum, out) in sums.iter().zip(out) {
+        *out = *sum;
     }
 }
 

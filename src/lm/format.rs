@@ -54,6 +54,15 @@ pub(super) fn f32s(bytes: &[u8]) -> Vec<f32> {
         .collect()
 }
 
+/// Where a section begins, as the file says.
+pub(super) const fn section_start(bytes: &[u8], section: usize) -> usize {
+    let (_, entry) = bytes.split_at(HEADER + 16 * section);
+    match entry.first_chunk() {
+        Some(start) => u64::from_le_bytes(*start) as usize,
+        None => 0,
+    }
+}
+
 /// A model file with its sections found and its checksum verified.
 pub(super) struct Sections {
     pub order: usize,
@@ -92,7 +101,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Sections> {
     }
     let mut ranges = Vec::with_capacity(count);
     for section in 0..count {
-        let start = u64_at(bytes, HEADER + 16 * section) as usize;
+        let start = section_start(bytes, section);
         let length = u64_at(bytes, HEADER + 16 * section + 8) as usize;
         match start.checked_add(length) {
             Some(end) if start >= table && end <= bytes.len() => ranges.push(start..end),
