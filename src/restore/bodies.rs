@@ -101,15 +101,16 @@ fn misspelt(view: &View, drafts: &[Draft], at: usize) -> Option<(usize, String, 
             if i > 0 && !is_next(view, at + i) {
                 return None;
             }
-            let seen = written(view, drafts, at + i).to_lowercase();
-            let known = known.to_lowercase();
+            let seen = written(view, drafts, at + i);
+            // Most phrases that begin alike part here. The first words are alike: that is how they were found.
+            if i > 0 && bare(seen) != bare(known) {
+                return None;
+            }
+            let (seen, known) = (seen.to_lowercase(), known.to_lowercase());
             let same = seen == known || {
                 let syllable = Syllable::parse(&seen);
                 syllable.is_some() && syllable == Syllable::parse(&known)
             };
-            if !same && bare(&seen) != bare(&known) {
-                return None;
-            }
             if !same {
                 wrong.push((at + i, known, name.len()));
             }

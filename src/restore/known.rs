@@ -4,18 +4,18 @@
 use super::Condition;
 use super::pieces::{Piece, PieceKind};
 use crate::syllable::{Case, bare};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Phrases by the stripped form of their first word.
 #[derive(Debug, Default)]
 pub struct Known<'p> {
-    phrases: HashMap<String, Vec<Vec<&'p str>>>,
+    phrases: FxHashMap<String, Vec<Vec<&'p str>>>,
 }
 
 impl<'p> Known<'p> {
     /// The words of phrases.
     pub fn new(all: impl IntoIterator<Item = &'p str>) -> Self {
-        let mut phrases: HashMap<String, Vec<Vec<&str>>> = HashMap::new();
+        let mut phrases: FxHashMap<String, Vec<Vec<&str>>> = FxHashMap::default();
         for phrase in all {
             let words: Vec<&str> = phrase
                 .split(|c: char| !c.is_alphanumeric())
