@@ -54,7 +54,7 @@ pub fn drafts(
     let habit = view.habit();
     let acronyms = find_acronyms(decisions, models, view, habit);
     let mut acronyms = acronyms.into_iter().peekable();
-    let mut drafts = Vec::new();
+    let mut drafts = Vec::with_capacity(decisions.len());
     for (at, decision) in decisions.iter().enumerate() {
         let condition = view.condition(decision.pieces.start);
         let acronym = acronyms.next_if(|(place, ..)| *place == at);
@@ -88,8 +88,8 @@ pub fn drafts(
         if draft.reason.is_empty() {
             draft.reason = reason(before, &draft.after);
         }
-        let is_sure = draft.confidence >= least_confidence(before, draft.reason);
-        if is_sure || condition != Condition::Vietnamese {
+        let is_sure = || draft.confidence >= least_confidence(before, draft.reason);
+        if condition != Condition::Vietnamese || is_sure() {
             drafts.push(draft);
         }
     }

@@ -1,5 +1,7 @@
 //! Text without its marks: the canonical stripped form that restoration starts from.
 
+use super::tone::COMPOSED_END;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
@@ -12,20 +14,34 @@ pub fn strip_char(c: char) -> Option<char> {
         '\0'..='\u{7f}' => Some(c),
         'đ' => Some('d'),
         'Đ' => Some('D'),
-        _ if canonical_combining_class(c) != 0 => None,
-        _ => {
-            let (mut base, mut marked) = (None, false);
-            decompose_canonical(c, |part| {
-                if canonical_combining_class(part) != 0 {
-                    marked = true;
-                } else if base.is_none() {
-                    base = Some(part);
-                }
-            });
-            // Only marks are taken off: a Hangul block, say, also decomposes.
-            if marked { base } else { Some(c) }
-        }
+        _ => match COMPOSED.get(c as usize) {
+            Some(base) => *base,
+            None => base(c),
+        },
     }
+}
+
+/// The same for each letter below [`COMPOSED_END`]: most that are asked for are there.
+static COMPOSED: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+    let letters = (0..COMPOSED_END as u32).filter_map(char::from_u32);
+    letters.map(base).collect()
+});
+
+/// The same by the tables of Unicode.
+fn base(c: char) -> Option<char> {
+    if canonical_combining_class(c) != 0 {
+        return None;
+    }
+    let (mut base, mut marked) = (None, false);
+    decompose_canonical(c, |part| {
+        if canonical_combining_class(part) != 0 {
+            marked = true;
+        } else if base.is_none() {
+            base = Some(part);
+        }
+    });
+    // Only marks are taken off: a Hangul block, say, also decomposes.
+    if marked { base } else { Some(c) }
 }
 
 /// `text` without its marks (*bỏ dấu*), `đ` as `d`, in NFC.

@@ -52,7 +52,7 @@ impl Tone {
 }
 
 /// One past the last composed letter with a tone mark (`ỹ` and the Latin letters after it).
-const COMPOSED_END: usize = 0x1f00;
+pub(super) const COMPOSED_END: usize = 0x1f00;
 
 /// For each composed letter below [`COMPOSED_END`] its letter without the tone, and the tone.
 static COMPOSED: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
