@@ -300,6 +300,9 @@ impl LanguageModel for Model {
         }
         let unigrams = &self.tables[0];
         let codes = &self.bytes[unigrams.cost_codes.clone()];
+        let Some(first) = candidates.first() else {
+            return;
+        };
         for candidate in candidates {
             let id = usize::from(candidate.0);
             let mut contexts = [ABSENT; CONTEXT];
@@ -318,7 +321,8 @@ impl LanguageModel for Model {
             let words = &self.bytes[table.words.clone()];
             let codes = &self.bytes[table.cost_codes.clone()];
             let Range { start, end } = self.children(n, context);
-            let mut at = start;
+            // The first may be anywhere; the others are its neighbours.
+            let mut at = halve(words, start, end, first.0);
             for (candidate, scored) in candidates.iter().zip(&mut *out) {
                 at = lower_bound(words, at, end, candidate.0);
                 if at == end {
@@ -345,7 +349,12 @@ fn lower_bound(words: &[u8], from: usize, to: usize, word: u16) -> usize {
         high += step;
         step *= 2;
     }
-    let mut high = high.min(to);
+    halve(words, low, high.min(to), word)
+}
+
+/// The same by halves.
+fn halve(words: &[u8], from: usize, to: usize, word: u16) -> usize {
+    let (mut low, mut high) = (from, to);
     while low < high {
         let middle = low + (high - low) / 2;
         if u16_at(words, middle) < word {
