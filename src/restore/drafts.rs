@@ -45,6 +45,7 @@ pub fn mend_symbol(normal: &Normal, hints: &Hints, drafts: &mut Vec<Draft>) {
 pub fn write(restored: &mut Restored, normal: &Normal, drafts: Vec<Draft>) {
     let original = std::mem::take(&mut restored.original);
     let mut text = String::with_capacity(original.len() + drafts.len());
+    restored.edits.reserve_exact(drafts.len());
     let (mut bytes, mut before_points, mut after_points) = (0, 0, 0);
     for draft in drafts {
         let start = normal.to_original(draft.range.start);

@@ -25,7 +25,15 @@ pub struct Arc {
 impl Arc {
     /// An arc that reads one position as one token.
     pub fn word(token: TokenId, cost: f32, tag: u32) -> Self {
-        Self::new(&[token], 1, cost, tag)
+        let mut tokens = [TokenId::NONE; MAX_TOKENS];
+        tokens[0] = token;
+        Self {
+            tokens,
+            length: 1,
+            span: 1,
+            cost,
+            tag,
+        }
     }
 
     /// An arc that reads `span` positions (at least 1) as `tokens`.

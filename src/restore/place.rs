@@ -27,15 +27,21 @@ impl<'a> Place<'a> {
 
     /// Adds a reading of `span` positions as `tokens`, at a cost in nats.
     pub fn add_stretch(&mut self, tokens: &[TokenId], span: usize, cost: f32, reading: Reading) {
-        let tag = self.readings.len() as u32;
-        let arc = Arc::new(tokens, span, cost / self.lm_weight, tag);
-        self.arcs.push(arc);
-        self.readings.push(reading);
+        let tag = self.tag(reading);
+        self.arcs
+            .push(Arc::new(tokens, span, cost / self.lm_weight, tag));
     }
 
     /// Adds a reading of this position as one token.
     pub fn add(&mut self, token: TokenId, cost: f32, reading: Reading) {
-        self.add_stretch(&[token], 1, cost, reading);
+        let tag = self.tag(reading);
+        self.arcs.push(Arc::word(token, cost / self.lm_weight, tag));
+    }
+
+    /// The tag of a new reading.
+    fn tag(&mut self, reading: Reading) -> u32 {
+        self.readings.push(reading);
+        self.readings.len() as u32 - 1
     }
 
     /// Whether a printed word explains what is seen here at a cost of at most `limit` nats.

@@ -100,26 +100,29 @@ impl Sides {
     ) {
         self.lattice.clear();
         for at in 0..lattice.len() {
-            self.arcs.clear();
-            self.arcs.extend_from_slice(lattice.arcs(at));
-            let is_asked = self.arcs.len() > 1 && !may_be_nothing(&self.arcs);
+            let arcs = lattice.arcs(at);
+            let is_asked = arcs.len() > 1 && !may_be_nothing(arcs);
             let weight = if is_asked { weight(at) } else { 0.0 };
-            if weight > 0.0 {
-                self.charge(model, at, weight);
-                let best = self.arcs.iter().map(|arc| arc.cost);
-                let best = best.fold(f32::MAX, f32::min);
-                let (mut least, mut left_out) = (f32::INFINITY, 0.0);
-                self.arcs.retain(|arc| {
-                    let behind = (arc.cost - best) / weight;
-                    if behind > open {
-                        least = least.min(behind);
-                        left_out += (-behind).exp();
-                    }
-                    behind <= open
-                });
-                let posterior = 1.0 / (1.0 + RIGHT_AFTER_ALL * left_out);
-                self.left_out.add(at, least, posterior);
+            if weight <= 0.0 {
+                self.lattice.push(arcs.iter().copied());
+                continue;
             }
+            self.arcs.clear();
+            self.arcs.extend_from_slice(arcs);
+            self.charge(model, at, weight);
+            let best = self.arcs.iter().map(|arc| arc.cost);
+            let best = best.fold(f32::MAX, f32::min);
+            let (mut least, mut left_out) = (f32::INFINITY, 0.0);
+            self.arcs.retain(|arc| {
+                let behind = (arc.cost - best) / weight;
+                if behind > open {
+                    least = least.min(behind);
+                    left_out += (-behind).exp();
+                }
+                behind <= open
+            });
+            let posterior = 1.0 / (1.0 + RIGHT_AFTER_ALL * left_out);
+            self.left_out.add(at, least, posterior);
             self.lattice.push(self.arcs.drain(..));
         }
         std::mem::swap(lattice, &mut self.lattice);

@@ -89,7 +89,11 @@ pub fn restore_unit<'n>(
             column_after: unit.column,
         },
         nfc,
-        output: Output::default(),
+        output: Output {
+            bytes: Vec::with_capacity(restored.text.len()),
+            edits: Vec::with_capacity(restored.edits.len()),
+            bad_lines: Vec::new(),
+        },
     };
     for edit in restored.edits.into_iter().filter(is_untouched) {
         writer.upto(edit.before_span.start);
