@@ -302,19 +302,21 @@ impl ContextModel {
 
     /// Adds the weights that the features have for each reading to `sums`.
     ///
-    /// A bucket is a line of memory that is seldom near. So all of them are compared before the first weight is
-    /// taken: no branch hangs on what is not there yet, and many lines come at once.
+    /// A bucket is a line of memory that is seldom near. So all of them are touched before the first is compared:
+    /// nothing hangs on what is not there yet, and many lines come at once.
     fn add(&self, features: impl IntoIterator<Item = u64>, sums: &mut [f32; READINGS]) {
         let (buckets, _) = self.bytes[self.buckets.clone()].as_chunks::<BUCKET>();
-        let mut found = [(0, 0); MOST_FEATURES];
-        let mut length = 0;
-        for (found, feature) in found.iter_mut().zip(features) {
-            let (bucket, tag) = place(feature, buckets.len());
-            *found = (bucket, matches(&buckets[bucket], tag));
+        let mut places = [(0, 0); MOST_FEATURES];
+        let (mut length, mut touched) = (0, 0);
+        for (own, feature) in places.iter_mut().zip(features) {
+            *own = place(feature, buckets.len());
+            touched |= buckets[own.0][0];
             length += 1;
         }
-        for &(bucket, mut matches) in &found[..length] {
+        std::hint::black_box(touched);
+        for &(bucket, tag) in &places[..length] {
             let bucket = &buckets[bucket];
+            let mut matches = matches(bucket, tag);
             while matches != 0 {
                 if let Some((reading, weight)) = weight(bucket, matches.trailing_zeros() as usize) {
                     sums[reading] += weight;
