@@ -10,7 +10,7 @@ use vanban::lm::TokenId;
 use vanban::restore::channel::{
     Channel, Entry, Search, SeenWord, Settings, Table, WordTrie, train,
 };
-use vanban::restore::unit::{Unit, restore_unit};
+use vanban::restore::unit::{Unit, Wanted, restore_unit};
 use vanban::restore::{Condition, Edit, Options, Profile, Restored, Restorer};
 use vanban::syllable::Case;
 
@@ -254,7 +254,11 @@ fn bytes_that_are_not_text_pass_through() {
         condition: Some(Condition::Stripped),
         ..Options::default()
     };
-    let output = restore_unit(&mut worker, &unit, "a.txt", &options, false);
+    let wanted = Wanted {
+        edits: true,
+        ..Wanted::default()
+    };
+    let output = restore_unit(&mut worker, &unit, "a.txt", &options, wanted);
     assert_eq!(output.bad_lines, [(7, 1), (8, 2)]);
     assert!(
         output.bytes.ends_with(b"n\xc4\x83m \xe1\xba\n"),
@@ -315,7 +319,7 @@ proptest! {
     #[test]
     fn any_bytes_keep_their_line_ends(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
         let unit = Unit { bytes: bytes.clone(), document: 1, line: 1, column: 0 };
-        let output = restore_unit(&mut restorer().worker(), &unit, "x", &Options::default(), false);
+        let output = restore_unit(&mut restorer().worker(), &unit, "x", &Options::default(), Wanted::default());
         let ends = |b: &[u8]| b.iter().filter(|b| **b == b'\n').count();
         prop_assert_eq!(ends(&output.bytes), ends(&bytes));
     }

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use vanban::lexicon::Phrases;
-use vanban::restore::unit::{Output, Unit, restore_unit};
+use vanban::restore::unit::{Output, Unit, Wanted, restore_unit};
 use vanban::restore::{Condition, Options, Profile, Restorer};
 use vanban::{Error, ErrorKind, Result};
 
@@ -106,7 +106,10 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
     let mut filter = Filter {
         restorer: Restorer::builtin(options.profile)?,
         options,
-        nfc: args.normalize.is_some(),
+        wanted: Wanted {
+            nfc: args.normalize.is_some(),
+            edits: args.edits.is_some(),
+        },
         by: args.unit,
         edits: args.edits.as_deref().map(EditFile::create).transpose()?,
     };
@@ -128,7 +131,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
 struct Filter<'a> {
     restorer: &'static Restorer,
     options: Options<'a>,
-    nfc: bool,
+    wanted: Wanted,
     by: By,
     edits: Option<EditFile>,
 }
@@ -166,7 +169,7 @@ impl Filter<'_> {
                 .par_iter()
                 .map_init(
                     || self.restorer.worker(),
-                    |worker, unit| restore_unit(worker, unit, &name, &self.options, self.nfc),
+                    |worker, unit| restore_unit(worker, unit, &name, &self.options, self.wanted),
                 )
                 .collect();
             for output in outputs {

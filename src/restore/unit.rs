@@ -27,10 +27,19 @@ pub struct Unit {
 pub struct Output<'n> {
     /// As many lines as came in, with their line ends.
     pub bytes: Vec<u8>,
-    /// The changes, by position.
+    /// The changes, by position, if they were wanted.
     pub edits: Vec<LineEdit<'n>>,
     /// Lines that hold bytes which are not UTF-8, with the number of such bytes.
     pub bad_lines: Vec<(usize, usize)>,
+}
+
+/// What is wanted of a unit besides its text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The whole output in NFC.
+    pub nfc: bool,
+    /// The changes, listed.
+    pub edits: bool,
 }
 
 /// A change as `--edits` lists it: positions are code points in the line.
@@ -64,13 +73,13 @@ pub struct LineEdit<'n> {
     pub margin: f32,
 }
 
-/// Restores a unit of the input called `name`; `nfc` asks for the whole output in NFC.
+/// Restores a unit of the input called `name`.
 pub fn restore_unit<'n>(
     worker: &mut Worker,
     unit: &Unit,
     name: &'n str,
     options: &Options,
-    nfc: bool,
+    wanted: Wanted,
 ) -> Output<'n> {
     let (text, bad) = decode(&unit.bytes);
     let restored = worker.restore(&text, options);
@@ -88,10 +97,10 @@ pub fn restore_unit<'n>(
             column: unit.column,
             column_after: unit.column,
         },
-        nfc,
+        wanted,
         output: Output {
             bytes: Vec::with_capacity(restored.text.len()),
-            edits: Vec::with_capacity(restored.edits.len()),
+            edits: Vec::new(),
             bad_lines: Vec::new(),
         },
     };
@@ -112,7 +121,7 @@ struct Writer<'t, 'n> {
     /// The bytes that are not UTF-8, with their code points, from `rest` on.
     bad: &'t [(usize, u8)],
     place: Place,
-    nfc: bool,
+    wanted: Wanted,
     output: Output<'n>,
 }
 
@@ -136,7 +145,7 @@ impl<'t, 'n> Writer<'t, 'n> {
 
     fn copy(&mut self, end: usize) {
         let text = self.skip(end);
-        push(&mut self.output.bytes, text, self.nfc);
+        push(&mut self.output.bytes, text, self.wanted.nfc);
     }
 
     /// Passes by what stands before a code point.
@@ -162,8 +171,10 @@ impl<'t, 'n> Writer<'t, 'n> {
             column_after: edit.end_after,
             ..before
         };
-        push(&mut self.output.bytes, &edit.after, self.nfc);
-        self.output.edits.push(edit);
+        push(&mut self.output.bytes, &edit.after, self.wanted.nfc);
+        if self.wanted.edits {
+            self.output.edits.push(edit);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use vanban::batch::ledger::{Journal, Ledger};
 use vanban::batch::store::Store;
 use vanban::legacy::{Encoding, convert_bytes, convert_text, detect, repair_unicode};
 use vanban::lm::{LanguageModel, Model};
-use vanban::restore::unit::{Unit, restore_unit};
+use vanban::restore::unit::{Unit, Wanted, restore_unit};
 use vanban::restore::{Options, Profile, Restored, Restorer};
 use vanban::source::{Limits, OpenOptions, Source};
 
@@ -111,7 +111,7 @@ pub fn restore(bytes: &[u8]) {
         &unit,
         "fuzz",
         &Options::default(),
-        false,
+        Wanted::default(),
     );
     let lines = |bytes: &[u8]| bytes.iter().filter(|&&b| b == b'\n').count();
     assert_eq!(lines(&output.bytes), lines(&unit.bytes));
