@@ -7,6 +7,7 @@ mod abbreviation;
 mod agency;
 mod doc_type;
 mod fold;
+mod frame;
 mod law;
 mod name;
 mod phrases;
@@ -17,6 +18,7 @@ pub use abbreviation::{Abbreviation, abbreviations, expansion, marked_abbreviati
 pub use agency::{Agency, Scope, agencies, agency};
 pub use doc_type::{DocType, System, doc_type, doc_types, type_of_symbol};
 pub use fold::{fold, fold_char, folds_to, slug};
+pub use frame::page_frames;
 pub use law::{law_in_full, law_name_at, law_names};
 pub use name::{NamePart, marked_name_count, name_count, name_parts};
 pub use phrases::Phrases;
@@ -32,6 +34,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("document-types.tsv", doc_type::TEXT),
     ("laws.txt", law::TEXT),
     ("names.tsv", name::TEXT),
+    ("page-frames.txt", frame::TEXT),
     ("positions.txt", position::TEXT),
     ("provinces.tsv", place::PROVINCES),
     ("wards-from-2025.tsv", place::WARDS_FROM_2025),

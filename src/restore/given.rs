@@ -1,9 +1,18 @@
-//! Words whose reading is given: by the user's lexicon, or by their place in a list.
+//! Words whose reading is given: by the user's lexicon, by the fixed wording of a page's frame, or by their place in a
+//! list.
 
 use super::known::Known;
 use super::labels::Labels;
 use super::view::View;
-use crate::lexicon::Phrases;
+use crate::lexicon::{Phrases, page_frames};
+use crate::syllable::copy_case;
+use std::sync::OnceLock;
+
+/// What the pages of legal portals say around a document: no document that a model learns from says so.
+fn frames() -> &'static Known<'static> {
+    static CELL: OnceLock<Known> = OnceLock::new();
+    CELL.get_or_init(|| Known::new(page_frames()))
+}
 
 /// Follows the pieces of a text in order.
 pub struct Given<'p> {
@@ -26,8 +35,12 @@ impl<'p> Given<'p> {
     /// What the next piece, `at`, is, and why. Call it for the pieces of a text in order.
     pub fn next(&mut self, view: &View<'p>, at: usize) -> Option<(String, &'static str)> {
         let condition = view.condition(at);
-        if !self.known.is_empty() && self.phrase.as_slice().is_empty() {
-            let words = self.known.at(&view.pieces, at, |p| view.word(p), condition);
+        if self.phrase.as_slice().is_empty() {
+            let words = match self.known.is_empty() {
+                true => None,
+                false => self.known.at(&view.pieces, at, |p| view.word(p), condition),
+            };
+            let words = words.or_else(|| frame(view, at));
             self.phrase = words.unwrap_or_default().into_iter();
         }
         let label = self.labels.letter(view.seen, &view.pieces[at], condition);
@@ -36,4 +49,19 @@ impl<'p> Given<'p> {
             None => label.map(|letter| (letter.to_string(), "label")),
         }
     }
+}
+
+/// The words of a page's frame that a line begins with at `at`, in the case that is seen.
+fn frame(view: &View, at: usize) -> Option<Vec<String>> {
+    let line = view.line_of(at);
+    let is_first = at == 0 || view.line_of(at - 1) < line;
+    let known = is_first.then(frames)?;
+    let words = known.at(&view.pieces, at, |p| view.word(p), view.condition(at))?;
+    let seen = view.pieces[at..].iter().map(|p| view.word(p));
+    let written = words.iter().zip(seen);
+    Some(
+        written
+            .map(|(word, seen)| copy_case(seen, &word.to_lowercase()))
+            .collect(),
+    )
 }
