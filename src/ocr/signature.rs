@@ -2,8 +2,11 @@
 //! signer's name is then lost although it is printed clearly.
 //!
 //! A page that has the list of recipients (*Nơi nhận*) has the signature beside it. Where no name or no
-//! position was read there, that part of the page is read once more as one block. Of what comes back only names
-//! and positions are taken: the rest is what the seal looks like to the engine.
+//! position was read there, that part of the page is read once more as one block; where one is still missing, strip
+//! by strip, each as one printed line, which finds words that the seal and the strokes of the pen run through. Of what
+//! comes back only names and positions are taken: the rest is what the seal looks like to the engine.
+//!
+//! A block costs one reading, the strips [`STRIPS`] readings of a line each, on pages that end a document at most.
 
 use super::scale::READING_DPI;
 use super::second::cut_out;
@@ -13,12 +16,19 @@ use crate::lexicon::{self, NamePart, fold};
 use crate::page::{PageWords, Raster, SecondReading, Word, WordLine};
 use crate::span::BBox;
 use crate::syllable::Syllable;
+use std::borrow::Borrow;
+use std::ops::Range;
 
 /// The list stands in this share of the page from the left.
 const LIST: f32 = 0.4;
 /// How far the block reaches above and below the words `Nơi nhận`, in points.
 const ABOVE: f32 = 30.0;
 const BELOW: f32 = 230.0;
+/// Height of a strip that is read as one line, and how much lower the next one begins, in points.
+const STRIP: f32 = 20.0;
+const STEP: f32 = 6.0;
+/// Strips of a block; the first begins [`ABOVE`] over it, for a signature may begin higher than the list.
+const STRIPS: usize = 36;
 /// White between the list and the block, in points.
 const GUTTER: f32 = 4.0;
 /// A gap this many line heights wide ends a line of the list.
@@ -26,6 +36,9 @@ const GAP: f32 = 2.0;
 /// A word of a name must be read at least so surely, and the name on average.
 const SURE_WORD: f32 = 0.3;
 const SURE_NAME: f32 = 0.75;
+/// A position that a strip has must be read so surely on average; less so where every mark is in its place.
+const SURE_POSITION: f32 = 0.5;
+const SURE_SPELT: f32 = 0.25;
 
 /// Reads the signature block of a page again where its name or position is missing.
 ///
@@ -48,14 +61,16 @@ pub fn read_again(
         let words: Vec<&Word> = line.words.iter().filter(|w| inside(w)).collect();
         !words.is_empty() && is_position(&words)
     };
-    if page.lines.iter().any(named) && page.lines.iter().any(placed) {
-        return Ok(SecondReading::default());
-    }
-    let again = cut_out(engine, raster, block, Shape::Block, READING_DPI)?;
-    let mut found = SecondReading {
-        lines: 1,
-        changed: 0,
+    let missing = |page: &PageWords| Missing {
+        name: !page.lines.iter().any(named),
+        position: !page.lines.iter().any(placed),
     };
+    let mut found = SecondReading::default();
+    if !missing(page).any() {
+        return Ok(found);
+    }
+    found.lines += 1;
+    let again = cut_out(engine, raster, block, Shape::Block, READING_DPI)?;
     for line in again.lines {
         let words: Vec<&Word> = line.words.iter().collect();
         let better: Vec<Word> = match name(&words) {
@@ -63,26 +78,136 @@ pub fn read_again(
             None if is_position(&words) => line.words,
             None => continue,
         };
-        let Some(bbox) = better.iter().map(|w| w.bbox).reduce(BBox::union) else {
-            continue;
-        };
-        let old = page.lines.iter().flat_map(|l| &l.words);
-        let old: String = old
-            .filter(|w| holds(bbox, w.bbox))
-            .map(|w| w.text.as_str())
-            .collect();
-        let new: String = better.iter().map(|w| w.text.as_str()).collect();
-        found.changed += u32::from(old != new);
-        for line in &mut page.lines {
-            line.words.retain(|w| !holds(bbox, w.bbox));
+        found.changed += put(page, better);
+    }
+    let missing = missing(page);
+    if missing.any() {
+        found.lines += 1;
+        for better in in_strips(engine, raster, block, missing)? {
+            found.changed += put(page, better);
         }
-        page.lines.retain(|line| !line.words.is_empty());
-        page.lines.push(WordLine {
-            words: better,
-            bbox,
-        });
     }
     Ok(found)
+}
+
+/// What no reading of the block has yet.
+#[derive(Debug, Clone, Copy)]
+struct Missing {
+    name: bool,
+    position: bool,
+}
+
+impl Missing {
+    fn any(self) -> bool {
+        self.name || self.position
+    }
+}
+
+/// Puts words in the place of what was read there before; 1 if that was something else.
+fn put(page: &mut PageWords, words: Vec<Word>) -> u32 {
+    let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) else {
+        return 0;
+    };
+    let old = page.lines.iter().flat_map(|l| &l.words);
+    let old: String = old
+        .filter(|w| holds(bbox, w.bbox))
+        .map(|w| w.text.as_str())
+        .collect();
+    let new: String = words.iter().map(|w| w.text.as_str()).collect();
+    for line in &mut page.lines {
+        line.words.retain(|w| !holds(bbox, w.bbox));
+    }
+    page.lines.retain(|line| !line.words.is_empty());
+    page.lines.push(WordLine { words, bbox });
+    u32::from(old != new)
+}
+
+/// The missing name or positions as strips of the block have them, each where it was read most surely.
+fn in_strips(
+    engine: &mut dyn Engine,
+    raster: &Raster,
+    block: BBox,
+    missing: Missing,
+) -> Result<Vec<Vec<Word>>> {
+    let BBox([left, top, right, bottom]) = block;
+    let mut read = Vec::new();
+    for strip in 0..STRIPS {
+        let top = top - ABOVE + STEP * strip as f32;
+        if top < 0.0 || top + STRIP > bottom {
+            continue;
+        }
+        let strip = BBox([left, top, right, top + STRIP]);
+        let lines = cut_out(engine, raster, strip, Shape::Line, READING_DPI)?.lines;
+        let words: Vec<Word> = lines.into_iter().flat_map(|l| l.words).map(bare).collect();
+        let words: Vec<&Word> = words.iter().filter(|w| !w.text.is_empty()).collect();
+        let part = match name(&words) {
+            Some(at) if missing.name => &words[at],
+            None if missing.position => &words[position_in(&words)],
+            _ => continue,
+        };
+        if !part.is_empty() {
+            read.push(part.iter().map(|w| (*w).clone()).collect::<Vec<Word>>());
+        }
+    }
+    read.sort_by(|a, b| sureness(b).total_cmp(&sureness(a)));
+    let mut kept: Vec<Vec<Word>> = Vec::new();
+    for words in read {
+        let is_apart = |other: &Vec<Word>| (middle(other) - middle(&words)).abs() > STRIP / 2.0;
+        let is_name = |words: &[Word]| name(&words.iter().collect::<Vec<_>>()).is_some();
+        let second_name = is_name(&words) && kept.iter().any(|other| is_name(other));
+        if kept.iter().all(is_apart) && !second_name {
+            kept.push(words);
+        }
+    }
+    Ok(kept)
+}
+
+/// A word without the strokes at its ends.
+fn bare(word: Word) -> Word {
+    let text = word.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    Word {
+        text: text.to_owned(),
+        ..word
+    }
+}
+
+/// Where among words that a strip has a capacity or position stands; an empty range if none does, or if what stands
+/// close before it may be its first word (`PHÓ`).
+fn position_in(words: &[&Word]) -> Range<usize> {
+    let runs = (2..=6.min(words.len())).rev().flat_map(|length| {
+        let runs = words.windows(length).enumerate();
+        runs.map(move |(at, run)| (at..at + length, run))
+    });
+    let found = runs.into_iter().find(|(_, run)| names_position(run));
+    let Some((at, run)) = found else {
+        return 0..0;
+    };
+    let sure = sureness(run);
+    let is_spelt = || lexicon::position(&spelt(run)).is_some_and(|known| known == spelt(run));
+    let is_cut = at.start > 0 && {
+        let before = words[at.start - 1];
+        let gap = run[0].bbox.0[0] - before.bbox.0[2];
+        before.text.chars().any(char::is_alphabetic) && gap < run[0].bbox.height()
+    };
+    let is_sure = sure >= SURE_POSITION || sure >= SURE_SPELT && is_spelt();
+    if is_sure && !is_cut { at } else { 0..0 }
+}
+
+/// Mean confidence.
+fn sureness<W: Borrow<Word>>(words: &[W]) -> f32 {
+    let sure = |word: &W| word.borrow().confidence.unwrap_or(1.0);
+    let sum: f32 = words.iter().map(sure).sum();
+    sum / words.len().max(1) as f32
+}
+
+/// The height at which words stand, in points.
+fn middle(words: &[Word]) -> f32 {
+    let sum: f32 = words
+        .iter()
+        .map(|w| (w.bbox.0[1] + w.bbox.0[3]) / 2.0)
+        .sum();
+    sum / words.len().max(1) as f32
 }
 
 /// Where the signature stands: right of the list of recipients.
@@ -150,7 +275,7 @@ fn holds(outer: BBox, inner: BBox) -> bool {
 }
 
 /// The longest run of words that is the name of a person, by surname and given name.
-fn name(words: &[&Word]) -> Option<std::ops::Range<usize>> {
+fn name(words: &[&Word]) -> Option<Range<usize>> {
     let syllable = |word: &&Word| {
         let mut letters = word.text.chars();
         letters.next().is_some_and(char::is_uppercase)
@@ -175,14 +300,20 @@ fn name(words: &[&Word]) -> Option<std::ops::Range<usize>> {
     })
 }
 
-/// Whether a line is a capacity or a position in capitals: `KT. GIÁM ĐỐC`, `PHÓ CHỦ TỊCH`.
+/// Whether a line is, surely, a capacity or a position in capitals: `KT. GIÁM ĐỐC`, `PHÓ CHỦ TỊCH`.
 fn is_position(words: &[&Word]) -> bool {
-    let sure = words
-        .iter()
-        .all(|w| w.confidence.is_none_or(|c| c >= SURE_NAME));
-    let capitals = words
-        .iter()
-        .all(|w| !w.text.chars().any(char::is_lowercase));
+    let is_sure = |w: &&Word| w.confidence.is_none_or(|c| c >= SURE_NAME);
+    words.iter().all(is_sure) && names_position(words)
+}
+
+/// Whether words in capitals are a capacity or a position.
+fn names_position(words: &[&Word]) -> bool {
+    let small = |w: &&Word| w.text.chars().any(char::is_lowercase);
+    !words.iter().any(small) && lexicon::is_position(&spelt(words))
+}
+
+/// The words without a capacity (`KT.`) before them.
+fn spelt(words: &[&Word]) -> String {
     let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
     let bare = match words.as_slice() {
         [first, rest @ ..] if matches!(fold(first).as_str(), "kt." | "tm." | "tl." | "tuq.") => {
@@ -190,7 +321,7 @@ fn is_position(words: &[&Word]) -> bool {
         }
         all => all,
     };
-    sure && capitals && lexicon::is_position(&bare.join(" "))
+    bare.join(" ")
 }
 
 #[cfg(test)]
