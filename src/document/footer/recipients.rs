@@ -32,6 +32,11 @@ pattern!(TRAILING_CODE = r"^(?P<u>[a-z]{1,6})\.\s?0*(?P<n>\d{1,4})b?$");
 
 /// How many lines a list has at most.
 const MAX_LINES: usize = 120;
+/// Length of a line that goes on an item, in bytes; where other items follow it may be as long as two columns side by side.
+const LINE: usize = 120;
+const LONGEST_LINE: usize = 400;
+/// Length of what a seal or a pen left between two items, in bytes.
+const SCRAP: usize = 12;
 
 /// Whether a line holds the label of the list.
 pub fn is_label(context: &Context, line: usize) -> bool {
@@ -144,11 +149,7 @@ pub fn read(
         }
         if office::begins(context, row) {
             // The signature follows directly: the list ends, unless items go on below (interleaved rows).
-            let more = (line + 1..last.min(line + 4)).any(|l| {
-                let f = anchors::head(context, l);
-                f.starts_with("- ") || ARCHIVE.is_match(f)
-            });
-            if !more {
+            if !items_follow(context, line, last) {
                 break;
             }
             pieces.push(row);
@@ -164,7 +165,10 @@ pub fn read(
                 }
             }
             open = !text.ends_with([';', '.', ':']);
-        } else if open && blanks == 0 && text.len() < 120 {
+        } else if open
+            && blanks == 0
+            && (text.len() < LINE || text.len() < LONGEST_LINE && items_follow(context, line, last))
+        {
             if let Some(item) = items.last_mut() {
                 *item = Span::new(item.start, row.end);
             }
@@ -172,8 +176,10 @@ pub fn read(
         } else if text.ends_with([';', ',']) && text.len() < 120 {
             items.push(row);
             open = false;
-        } else if is_name(context, row) || text.len() <= 3 {
-            if text.len() > 3 {
+        } else if is_name(context, row)
+            || text.len() <= SCRAP && (text.len() <= 3 || items_follow(context, line, last))
+        {
+            if is_name(context, row) {
                 pieces.push(row);
                 end = line + 1;
             }
@@ -195,6 +201,14 @@ pub fn read(
         read_archive(context, span, footer);
     }
     end
+}
+
+/// Whether the list goes on in the next lines.
+fn items_follow(context: &Context, line: usize, last: usize) -> bool {
+    (line + 1..last.min(line + 4)).any(|l| {
+        let f = anchors::head(context, l);
+        f.starts_with("- ") || ARCHIVE.is_match(f)
+    })
 }
 
 fn trimmed(context: &Context, span: Span) -> Span {
