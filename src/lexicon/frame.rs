@@ -2,7 +2,7 @@
 
 pub(super) const TEXT: &str = include_str!("../../dictionaries/page-frames.txt");
 
-/// What lines there begin with, in small letters, sorted: fixed wordings of three words and more.
+/// How clauses there begin, in small letters, sorted: fixed wordings of three words and more.
 pub fn page_frames() -> impl Iterator<Item = &'static str> {
     TEXT.lines()
 }

@@ -166,6 +166,10 @@ fn in_strips(
 fn bare(word: Word) -> Word {
     let text = word.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let text = match is_capacity(text) {
+        true => text,
+        false => text.trim_end_matches('.'),
+    };
     Word {
         text: text.to_owned(),
         ..word
@@ -316,12 +320,14 @@ fn names_position(words: &[&Word]) -> bool {
 fn spelt(words: &[&Word]) -> String {
     let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
     let bare = match words.as_slice() {
-        [first, rest @ ..] if matches!(fold(first).as_str(), "kt." | "tm." | "tl." | "tuq.") => {
-            rest
-        }
+        [first, rest @ ..] if is_capacity(first) => rest,
         all => all,
     };
     bare.join(" ")
+}
+
+fn is_capacity(word: &str) -> bool {
+    matches!(fold(word).as_str(), "kt." | "tm." | "tl." | "tuq.")
 }
 
 #[cfg(test)]
@@ -349,17 +355,25 @@ mod tests {
         WordLine { words, bbox }
     }
 
-    /// An engine that reads `lines` in every block.
-    struct Block(Vec<WordLine>);
+    /// An engine that reads these lines in every block, and those that stand in it in every strip.
+    #[derive(Default)]
+    struct Block {
+        lines: Vec<WordLine>,
+        strips: Vec<WordLine>,
+    }
 
     impl Engine for Block {
         fn read(&mut self, _: &Raster) -> Result<PageWords> {
             Ok(PageWords::default())
         }
 
-        fn read_part(&mut self, _: &Raster, _: Shape) -> Result<PageWords> {
+        fn read_part(&mut self, _: &Raster, shape: Shape) -> Result<PageWords> {
+            let lines = match shape {
+                Shape::Block => self.lines.clone(),
+                Shape::Line => self.strips.pop().into_iter().collect(),
+            };
             Ok(PageWords {
-                lines: self.0.clone(),
+                lines,
                 ..PageWords::default()
             })
         }
@@ -370,7 +384,12 @@ mod tests {
     }
 
     /// The lines of a page whose block is read as `block`, after what is printed on the page.
-    fn read(page: Vec<WordLine>, block: Vec<WordLine>) -> Vec<String> {
+    fn read(page: Vec<WordLine>, lines: Vec<WordLine>) -> Vec<String> {
+        let strips = Vec::new();
+        read_by(Block { lines, strips }, page)
+    }
+
+    fn read_by(mut engine: Block, page: Vec<WordLine>) -> Vec<String> {
         let mut page = PageWords {
             lines: page,
             ..PageWords::default()
@@ -379,7 +398,7 @@ mod tests {
             image: DynamicImage::new_luma8(595, 842),
             dpi: 72.0,
         };
-        read_again(&mut Block(block), &raster, &mut page).unwrap();
+        read_again(&mut engine, &raster, &mut page).unwrap();
         let text = |l: &WordLine| {
             l.words
                 .iter()
@@ -407,6 +426,41 @@ mod tests {
         ];
         let lines = read(list(), block);
         assert_eq!(lines[2..], ["GIÁM ĐỐC", "Nguyễn Văn Mẫu"]);
+    }
+
+    /// What strips from the highest on have, where neither list nor block have name or position.
+    fn in_strips(strips: &[(&str, f32)]) -> Vec<String> {
+        let lines = strips.iter().rev();
+        let engine = Block {
+            strips: lines
+                .map(|(text, sure)| line(text, 100.0, 9.0, *sure))
+                .collect(),
+            ..Block::default()
+        };
+        read_by(engine, list()[..2].to_vec())[2..].to_vec()
+    }
+
+    #[test]
+    fn strips_find_what_the_block_has_not_each_where_it_was_surest() {
+        let found = in_strips(&[
+            ("“QUYỀN VIỆN TRƯỞNG ]", 0.1),
+            ("KT. VIỆN TRƯỞNG", 0.6),
+            ("7 KT. VIỆN TRƯỞNG |", 0.9),
+            ("7 ⁄", 0.2),
+            ("PHÓ VIỆN TRƯỞNG", 0.8),
+            ("Nguyên Văn Mẫu", 0.8),
+            ("Nguyễn Văn Mẫu.", 0.9),
+        ]);
+        assert_eq!(
+            found,
+            ["KT. VIỆN TRƯỞNG", "Nguyễn Văn Mẫu", "PHÓ VIỆN TRƯỞNG"]
+        );
+    }
+
+    #[test]
+    fn a_position_that_may_have_lost_its_first_word_is_not_taken() {
+        assert!(in_strips(&[("PHU VIỆN TRƯỞNG", 0.9)]).is_empty());
+        assert!(in_strips(&[("VIEN TRUONG", 0.3)]).is_empty());
     }
 
     #[test]

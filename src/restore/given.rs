@@ -51,10 +51,13 @@ impl<'p> Given<'p> {
     }
 }
 
-/// The words of a page's frame that a line begins with at `at`, in the case that is seen.
+/// The words of a page's frame that a line or a clause begins with at `at`, in the case that is seen.
 fn frame(view: &View, at: usize) -> Option<Vec<String>> {
-    let line = view.line_of(at);
-    let is_first = at == 0 || view.line_of(at - 1) < line;
+    let is_first = at.checked_sub(1).is_none_or(|before| {
+        let between = view.pieces[before].range.end..view.pieces[at].range.start;
+        let between = view.seen.get(between);
+        view.line_of(before) < view.line_of(at) || between.is_some_and(|b| b.contains(','))
+    });
     let known = is_first.then(frames)?;
     let words = known.at(&view.pieces, at, |p| view.word(p), view.condition(at))?;
     let seen = view.pieces[at..].iter().map(|p| view.word(p));

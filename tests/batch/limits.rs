@@ -78,7 +78,7 @@ fn processor_seconds_of_a_page() {
 #[test]
 fn processor_seconds_of_a_document() {
     let desk = Desk::new();
-    desk.text("a.txt", &LETTER.repeat(2000));
+    desk.text("a.txt", &LETTER.repeat(6000));
     let limit = ["--document-seconds", "0.3"];
     fails_with(
         &desk,

@@ -15,12 +15,13 @@ pub(super) fn deputy(context: &Context, principal: Span) -> Field {
 }
 
 /// `THỦ TRƯỞNG` below `KT. BỘ TRƯỞNG`: only a deputy signs there, so what has other marks than the deputy's position, or
-/// one letter more or less, was misread.
+/// one letter more or less, was misread, and the head's own position has lost its first word.
 pub(super) fn misread_deputy(context: &Context, principal: Span, position: Span) -> Option<Field> {
     let deputy = deputy_of(&context.joined(principal))?;
     let printed = context.joined(position);
-    let distance = strsim::levenshtein(&fold(&printed), &fold(deputy));
-    let is_misread = distance <= 1 && printed.to_lowercase() != deputy.to_lowercase();
+    let (seen, wanted) = (fold(&printed), fold(deputy));
+    let is_near = strsim::levenshtein(&seen, &wanted) <= 1 || wanted == format!("pho {seen}");
+    let is_misread = is_near && printed.to_lowercase() != deputy.to_lowercase();
     is_misread.then(|| Field {
         source: FieldSource::Inferred,
         inferred_from: Some("signed in place of the head (KT.)".to_owned()),
