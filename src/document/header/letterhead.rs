@@ -125,6 +125,9 @@ fn continues(before: &str, next: &str) -> bool {
     !anchors::begins_with_any(next, anchors::BODY_WORDS)
 }
 
+/// What a speck of the page puts behind a name; no body's name ends so.
+const SPECKS: &[char] = &['.', ',', ';', ':', '\'', '’', '-', '–'];
+
 /// One body as a field.
 pub fn field(context: &Context, body: &[Span]) -> Field {
     let (Some(first), Some(last)) = (body.first(), body.last()) else {
@@ -135,6 +138,7 @@ pub fn field(context: &Context, body: &[Span]) -> Field {
         .map(|s| context.joined(*s))
         .collect::<Vec<_>>()
         .join(" ");
+    let value = value.trim_end_matches(SPECKS).trim_end();
     let whole = Span::new(first.start, last.end);
     let adjacent = body.windows(2).all(|w| {
         context
