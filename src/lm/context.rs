@@ -18,7 +18,7 @@ use super::model::Model;
 use super::vocabulary::{TokenId, Vocabulary};
 use crate::error::{Error, ErrorKind, Result};
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 /// Words on each side that a pair may stand in.
@@ -31,8 +31,10 @@ pub(super) const ENTRIES: usize = 21;
 pub(super) const WEIGHT_STEP: f32 = 0.1;
 /// Features of the neighbouring words, which come first.
 const NEAR: usize = 15;
-/// Most features that are asked together: those of the words farther off.
-const MOST_FEATURES: usize = 26;
+/// Single words on each side that count, by their distance.
+const SINGLE: RangeInclusive<isize> = 3..=6;
+/// Most features that are asked together: those of the words farther off, pairs and single words on both sides.
+const MOST_FEATURES: usize = 2 * (REACH - 2 + *SINGLE.end() - *SINGLE.start() + 1) as usize;
 /// Lead in nats, by the neighbouring words, that the words farther off do not overturn.
 const DECIDED: f32 = 3.0;
 /// Largest units of weight, either way.
@@ -157,7 +159,7 @@ impl<'g> Window<'g> {
         let this = *self;
         let pair = move |left: isize| this.hash(15, this.near(left) << 16 | this.near(left + 1));
         let pairs = (2..REACH).flat_map(move |distance| [pair(distance), pair(-distance - 1)]);
-        let words = (3..=6).flat_map(move |distance| {
+        let words = SINGLE.flat_map(move |distance| {
             [distance, -distance].map(|distance| this.hash(16, this.near(distance)))
         });
         pairs.chain(words)

@@ -84,7 +84,9 @@ pub fn read_again(
     if missing.any() {
         found.lines += 1;
         for better in in_strips(engine, raster, block, missing)? {
-            found.changed += put(page, better);
+            if !hides_sure_words(page, &better) {
+                found.changed += put(page, better);
+            }
         }
     }
     Ok(found)
@@ -101,6 +103,26 @@ impl Missing {
     fn any(self) -> bool {
         self.name || self.position
     }
+}
+
+/// Whether a word that was read surely, and is none of `words` with a letter more or less, stands where these
+/// would be put.
+fn hides_sure_words(page: &PageWords, words: &[Word]) -> bool {
+    let Some(bbox) = words.iter().map(|w| w.bbox).reduce(BBox::union) else {
+        return false;
+    };
+    let is_other = |old: &Word| {
+        let old = fold(&bare(old.clone()).text);
+        let letters = old.chars().filter(|c| c.is_alphabetic()).count();
+        let differ = usize::from(letters > 3);
+        letters > 1
+            && words
+                .iter()
+                .all(|new| strsim::levenshtein(&fold(&new.text), &old) > differ)
+    };
+    let is_sure = |old: &Word| old.confidence.is_some_and(|c| c >= SURE_NAME);
+    let mut old = page.lines.iter().flat_map(|l| &l.words);
+    old.any(|w| holds(bbox, w.bbox) && is_sure(w) && is_other(w))
 }
 
 /// Puts words in the place of what was read there before; 1 if that was something else.
@@ -455,6 +477,22 @@ mod tests {
             found,
             ["KT. VIỆN TRƯỞNG", "Nguyễn Văn Mẫu", "PHÓ VIỆN TRƯỞNG"]
         );
+    }
+
+    #[test]
+    fn strips_hide_no_word_that_was_read_surely() {
+        let position = line("VIỆN TRƯỞNG", 100.0, 9.0, 0.9).words;
+        let hides = |text, sure| {
+            let page = PageWords {
+                lines: vec![line(text, 100.0, 9.0, sure)],
+                ..PageWords::default()
+            };
+            hides_sure_words(&page, &position)
+        };
+        assert!(hides("LÂM TRƯỜNG", 0.9));
+        assert!(!hides("LÂM TRƯỜNG", 0.2));
+        assert!(!hides("VIỆN TRƯỞNG.", 0.9));
+        assert!(!hides("VIỆN RƯỞNG", 0.9));
     }
 
     #[test]

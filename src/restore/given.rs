@@ -36,10 +36,8 @@ impl<'p> Given<'p> {
     pub fn next(&mut self, view: &View<'p>, at: usize) -> Option<(String, &'static str)> {
         let condition = view.condition(at);
         if self.phrase.as_slice().is_empty() {
-            let words = match self.known.is_empty() {
-                true => None,
-                false => self.known.at(&view.pieces, at, |p| view.word(p), condition),
-            };
+            let known = Some(&self.known).filter(|known| !known.is_empty());
+            let words = known.and_then(|k| k.at(&view.pieces, at, |p| view.word(p), condition));
             let words = words.or_else(|| frame(view, at));
             self.phrase = words.unwrap_or_default().into_iter();
         }

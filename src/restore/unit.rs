@@ -100,8 +100,7 @@ pub fn restore_unit<'n>(
         wanted,
         output: Output {
             bytes: Vec::with_capacity(restored.text.len()),
-            edits: Vec::new(),
-            bad_lines: Vec::new(),
+            ..Output::default()
         },
     };
     for edit in restored.edits.into_iter().filter(is_untouched) {

@@ -17,10 +17,11 @@ pub(super) fn deputy(context: &Context, principal: Span) -> Field {
 /// `THỦ TRƯỞNG` below `KT. BỘ TRƯỞNG`: only a deputy signs there, so what has other marks than the deputy's position, or
 /// one letter more or less, was misread, and the head's own position has lost its first word.
 pub(super) fn misread_deputy(context: &Context, principal: Span, position: Span) -> Option<Field> {
-    let deputy = deputy_of(&context.joined(principal))?;
+    let head = context.joined(principal);
+    let deputy = deputy_of(&head)?;
     let printed = context.joined(position);
-    let (seen, wanted) = (fold(&printed), fold(deputy));
-    let is_near = strsim::levenshtein(&seen, &wanted) <= 1 || wanted == format!("pho {seen}");
+    let seen = fold(&printed);
+    let is_near = seen == fold(&head) || strsim::levenshtein(&seen, &fold(deputy)) <= 1;
     let is_misread = is_near && printed.to_lowercase() != deputy.to_lowercase();
     is_misread.then(|| Field {
         source: FieldSource::Inferred,

@@ -173,7 +173,7 @@ pub fn read(
                 *item = Span::new(item.start, row.end);
             }
             open = !text.ends_with([';', '.']);
-        } else if text.ends_with([';', ',']) && text.len() < 120 {
+        } else if text.ends_with([';', ',']) && text.len() < LINE {
             items.push(row);
             open = false;
         } else if is_name(context, row)

@@ -1,6 +1,7 @@
 //! One stretch of lines → its paragraphs and numbered units, by a stack of open levels.
 
 use super::Built;
+use super::dashes::Dashes;
 
 use super::lines;
 use super::marker::{self, Mark, Number};
@@ -12,43 +13,6 @@ use crate::document::fold::Case;
 use crate::document::types::*;
 use crate::lexicon;
 use crate::span::Span;
-use rustc_hash::FxHashSet as HashSet;
-
-/// The pairs of words between which a dash with blanks stands inside a line: `Công nghiệp - Viễn thông`, and
-/// those of bodies that every text may name.
-struct Dashes<'c>(HashSet<(&'c str, &'c str)>);
-
-impl<'c> Dashes<'c> {
-    fn of(context: &'c Context, from: usize, to: usize) -> Self {
-        let mut pairs = HashSet::from_iter([
-            ("thanh", "truyen"),
-            ("dong", "thuong"),
-            ("te", "ky"),
-            ("chinh", "ke"),
-            ("hoach", "tai"),
-            ("dua", "khen"),
-            ("tri", "xa"),
-            ("ria", "vung"),
-        ]);
-        for line in from..to {
-            let folded = context.folded_line(line);
-            for at in memchr::memmem::find_iter(folded.as_bytes(), b" - ") {
-                let before = folded[..at].rsplit(' ').next();
-                let after = folded[at + 3..].split([' ', ',', ';', '.']).next();
-                pairs.extend(
-                    before
-                        .zip(after)
-                        .filter(|(a, b)| !a.is_empty() && !b.is_empty()),
-                );
-            }
-        }
-        Self(pairs)
-    }
-
-    fn contains(&self, before: &str, after: &str) -> bool {
-        self.0.contains(&(before, after))
-    }
-}
 
 struct Builder<'c> {
     context: &'c Context,

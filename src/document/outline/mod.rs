@@ -4,6 +4,7 @@
 //! sibling; a new kind opens a child. Damaged numbers are repaired by sequence, never by shape alone.
 
 mod builder;
+mod dashes;
 mod headings;
 pub mod lines;
 pub mod marker;

@@ -8,8 +8,10 @@ mod content;
 pub mod due;
 mod duties;
 mod labels;
+mod orders;
 mod reader;
 mod roles;
+mod sentence;
 mod table;
 mod verbs;
 mod view;
@@ -96,5 +98,5 @@ pub fn inline_lead(context: &Context, sentence: Span) -> Option<Span> {
             .trim_start_matches(|c: char| !c.is_ascii_alphabetic())
             .len();
     let view = View::new(context, Span::new(sentence.start + lead, sentence.end));
-    roles::inline(&view)?.roles.lead
+    sentence::inline(&view)?.roles.lead
 }

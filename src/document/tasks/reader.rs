@@ -5,6 +5,7 @@ use super::due::{self, Calendar, Due};
 use super::duties::{self, carries_out, hands_over};
 use super::labels::{self, Label, Labels};
 use super::roles::{self, Roles};
+use super::sentence;
 use super::view::View;
 use crate::document::context::{Context, Paragraph, ParagraphKind};
 use crate::document::dates::TaskMark;
@@ -139,8 +140,9 @@ impl<'a> Reader<'a> {
                 self.context.nodes[n].out.heading_kind == Some(HeadingKind::Sentence)
             });
             // `Bộ A chủ trì … trước ngày …. Trong đó chú ý:` is a duty before it leads in others.
-            let two =
-                numbered.is_some() && view.folded.contains(". ") && roles::inline(&view).is_some();
+            let two = numbered.is_some()
+                && view.folded.contains(". ")
+                && sentence::inline(&view).is_some();
             if !sentence && !two {
                 return;
             }
@@ -148,7 +150,7 @@ impl<'a> Reader<'a> {
         let orders = self.orders_within(&view);
         // Where a later sentence says who has to act, the first one is told about.
         let about = !orders.is_empty()
-            && roles::inline(&view).is_none()
+            && sentence::inline(&view).is_none()
             && self.nearest(&self.by_section, above).is_none();
         let mut from = 0;
         for to in orders.into_iter().chain([view.folded.len()]) {
@@ -171,12 +173,12 @@ impl<'a> Reader<'a> {
         }
         let mut leads: Vec<String> = Vec::new();
         let name = |roles: Roles| roles.lead.map(|l| lexicon::fold(&self.context.joined(l)));
-        leads.extend(roles::inline(view).and_then(|i| name(i.roles)));
+        leads.extend(sentence::inline(view).and_then(|i| name(i.roles)));
         let ends = view.folded.match_indices(". ").map(|(at, _)| at + 2);
         let mut starts = Vec::new();
         for at in ends.filter(|at| !view.is_small(*at)).take(MOST) {
             let sentence = view.part(at, view.folded.len());
-            let lead = roles::inline(&sentence)
+            let lead = sentence::inline(&sentence)
                 .filter(|i| {
                     (i.strong || i.pressing && self.orders)
                         && !carries_out(&sentence.folded[i.action..])
@@ -207,7 +209,7 @@ impl<'a> Reader<'a> {
     fn unit(&mut self, paragraph: &Paragraph, view: &View, labels: &Labels, above: Option<usize>) {
         let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
         let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
-        let inline = roles::inline(view);
+        let inline = sentence::inline(view);
         let inherited = match self.bullet_lead {
             Some((section, roles)) if deep && section == above => Some(roles),
             _ if deep => return,

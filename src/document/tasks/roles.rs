@@ -1,7 +1,8 @@
 //! Who leads and who takes part: the words that give bodies their role.
 
 use super::bodies::{BARE_HEADS, agency_starts};
-use super::verbs::{verb_after, verb_at};
+use super::orders::{ASSIGN, ordered};
+use super::verbs::verb_after;
 use super::view::View;
 use crate::span::Span;
 use regex::Regex;
@@ -16,38 +17,6 @@ pub struct Roles {
     pub coop: Option<Span>,
 }
 
-/// A sentence that gives somebody something to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Inline {
-    /// Who.
-    pub roles: Roles,
-    /// Where the action begins.
-    pub action: usize,
-    /// Whether `giao`, `đề nghị`, `yêu cầu` stands before the agency: it is no part of the task.
-    pub assigned: bool,
-    /// Whether a word says that it is a duty (`chủ trì`, `có trách nhiệm`, `giao` …), or a colon behind the
-    /// name.
-    pub strong: bool,
-    /// Whether a word says how it has to be done (`khẩn trương`, `chủ động` …): an order in what gives orders.
-    pub pressing: bool,
-}
-
-static ASSIGN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)^(?:giao|de nghi|yeu cau|phan cong|uy quyen)(?: cho)? ")
-        .expect("a fixed pattern")
-});
-/// `Chủ tịch UBND tỉnh giao Sở Nội vụ …`, `Để kịp thời, Giám đốc Sở yêu cầu …`: who orders, before
-/// whom.
-static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?-u)^(?:(?:sau khi|de|nham|vi vay|do do|do vay|tren co so|can cu)\b[a-z0-9 ,/-]{0,160}?[ ,]",
-        r"|(?:de|nham|tren co so|can cu|thuc hien)\b[a-z0-9 ,/()&-]{0,400}?, )?",
-        r"(?:chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|giam doc|uy ban nhan dan|ubnd|",
-        r"thuong truc|ban thuong vu|tinh uy|thanh uy|dang uy|bo|so|cuc|van phong)\b[a-z0-9 ,/-]{0,60}?",
-        r" (giao|yeu cau|de nghi)(?: cho)? "
-    ))
-    .expect("a fixed pattern")
-});
 /// `Trách nhiệm của Bộ Tài chính` as the heading of duties.
 static DUTY_OF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -59,42 +28,13 @@ static DUTY_OF: LazyLock<Regex> = LazyLock::new(|| {
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u) co (?:cac )?(?:quyen|nghia vu)\b").expect("a fixed pattern")
 });
-/// Words between an agency and its verb that say that it is no order: done, being done, or what something is.
-const TOLD: &[(&str, &str)] = &[
-    ("da", "đã"),
-    ("dang", "đang"),
-    ("chua", "chưa"),
-    ("la", "là"),
-    ("duoc", "được"),
-    ("gom", "gồm"),
-    // `trân trọng cảm ơn sự phối hợp`: a noun, and no order.
-    ("su", "sự"),
-];
-/// How urgent a duty is: before its verb.
-static URGED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u) (?:khan truong|nghiem tuc|chu dong|kip thoi|tap trung|tiep tuc|phai|can)\b")
-        .expect("a fixed pattern")
-});
-/// Words between an agency and its verb that are no part of its name.
-const ADVERBS: &[(&str, &str)] = &[
-    ("chi", "chỉ"),
-    ("tu", "tự"),
-    ("se", "sẽ"),
-    ("phai", "phải"),
-    ("can", "cần"),
-    ("cung", "cũng"),
-    ("deu", "đều"),
-];
 static COOP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)\bphoi(?: hop(?: chat che| thuong xuyen)?(?: voi| cung)| voi)(?: voi)? ")
         .expect("a fixed pattern")
 });
 
-/// The longest title before a colon that says what a duty is about, in characters.
-const LONGEST_TITLE: usize = 520;
-
 /// The longest names of those who act before their verb, in characters.
-const LONGEST_SUBJECT: usize = 320;
+pub(super) const LONGEST_SUBJECT: usize = 320;
 
 /// Whether a whole text is a list of agencies, and no sentence.
 pub fn is_agency_list(view: &View) -> bool {
@@ -222,7 +162,7 @@ pub fn told_in(view: &View) -> Option<Roles> {
 }
 
 /// Whether words end in the kind of bodies that a colon then names: `các Bộ`, `các tỉnh, thành phố`.
-fn names_kind(before: &str) -> bool {
+pub(super) fn names_kind(before: &str) -> bool {
     static KIND: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?-u)\bcac (?:(?:so|bo|ban|nganh|don vi|co quan|tap doan|tong cong ty|cong ty|phong|truong|tinh|thanh pho|",
@@ -277,12 +217,9 @@ pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
         };
     };
     let stop = after_level(view, start, stop);
-    let end = verb_after(view, from.max(start + 1))
+    let end = verb_after(view, start + 1)
         .filter(|v| *v < stop)
         .unwrap_or(stop);
-    let end = verb_after(view, start + 1)
-        .filter(|v| *v < end)
-        .unwrap_or(end);
     view.trimmed(start, end)
 }
 
@@ -322,284 +259,4 @@ pub fn own_coop(view: &View) -> Option<Span> {
     (starts && m.start() < 60)
         .then(|| coop_in(view, 0, limit))
         .flatten()
-}
-
-static GIVING_NOUNS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)\bgiao (duc|thong|dich|luu|ban|nhan)\b").expect("a fixed pattern")
-});
-
-/// Where the body begins that another one tells to act.
-fn ordered(view: &View) -> Option<usize> {
-    // `Bộ Giáo dục` gives no order.
-    let head = &view.folded[..view.folded.len().min(900)];
-    let masked = GIVING_NOUNS.replace_all(head, "giax $1");
-    let found = ORDERS.captures(&masked)?;
-    let (whole, verb) = (found.get(0)?, found.get(1)?);
-    let told = ["da", "duoc", "theo", "do", "tai", "co", "viec"];
-    let clause = view.folded[..verb.start()]
-        .rfind(", ")
-        .map_or(0, |at| at + 2);
-    let before = view.folded[clause..verb.start()].split(' ');
-    let order = view.is_small(verb.start())
-        && view.is_word(
-            verb.start(),
-            verb.end(),
-            &[("giao", "giao"), ("de nghi", "đề nghị")],
-        )
-        && !before.rev().take(12).any(|w| told.contains(&w));
-    (order && agency_starts(view, whole.end())).then_some(whole.end())
-}
-
-/// How far the names of those who act may reach: to a colon, or to a semicolon that joins no bodies.
-fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
-    let verb = verb_after(view, start).unwrap_or(view.folded.len());
-    let mut from = start;
-    loop {
-        let Some(at) = view.folded[from..].find([';', ':']).map(|n| from + n) else {
-            return view.folded.len();
-        };
-        let next = at + 2;
-        let joins = match view.folded[at..].as_bytes() {
-            // `Thủ trưởng các phòng; người đứng đầu các đơn vị …`
-            [b';', b' ', ..] => agency_starts(view, next),
-            // `Giao các Sở: Nội vụ, Tài chính …`
-            [b':', b' ', ..] => {
-                let kind = names_kind(&view.folded[start..at]);
-                (kind || assigned && at <= start + 16) && !verb_at(view, next)
-            }
-            _ => false,
-        };
-        if !joins || verb < at || at >= start + LONGEST_SUBJECT {
-            return at;
-        }
-        from = next;
-    }
-}
-
-/// Words behind a body's name that say that it has a duty.
-const DUTIES: &[&str] = &[
-    "chu tri",
-    "co trach nhiem",
-    "co nhiem vu",
-    "chiu trach nhiem",
-    "lam dau moi",
-    "la dau moi",
-    "la co quan dau moi",
-    "la co quan thuong truc",
-    "la co quan chu tri",
-];
-
-/// Words before a verb that press for it.
-const PRESSING: &[&str] = &[
-    "khan truong",
-    "chu dong",
-    "nghiem tuc",
-    "kip thoi",
-    "quyet liet",
-    "tap trung",
-];
-
-/// People who are no body: before a colon they are what is spoken of.
-const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
-
-/// `Trên cơ sở dự toán, Bộ Y tế có trách nhiệm …`: where the body begins that has a duty, behind
-/// a clause that says on what ground, to what end or when.
-fn behind_clause(view: &View) -> Option<usize> {
-    static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi|hang (?:nam|quy|thang)) ")
-            .expect("a fixed pattern")
-    });
-    CLAUSE.find(&view.folded)?;
-    let sentence = view.folded.split(['.', ';', ':']).next()?;
-    let end = sentence.len().min(2 * LONGEST_SUBJECT);
-    let grounds = ["can cu ", "tren co so "]
-        .iter()
-        .any(|w| sentence.starts_with(w));
-    if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
-        return None;
-    }
-    let commas = sentence[..end.min(LONGEST_SUBJECT)].match_indices(", ");
-    let mut bodies = commas
-        .map(|(at, _)| at + 2)
-        .filter(|at| agency_starts(view, *at));
-    bodies.find(|at| {
-        verb_after(view, *at).is_some_and(|verb| {
-            let tail = view.folded[verb..end.max(verb)].trim_start_matches([' ', ',']);
-            DUTIES.iter().any(|d| tail.starts_with(d)) || grounds && view.is_small(verb + 1)
-        })
-    })
-}
-
-/// `Về nhân sự: Sở Nội vụ chủ trì …`, `Về mở rộng cảng …: giao Bộ Xây dựng …`: where the body begins behind the
-/// colon of a title, and whether it is told to act. A title that says what it is about may be long.
-fn titled(view: &View) -> Option<(usize, bool)> {
-    let about = ["ve ", "doi voi "]
-        .iter()
-        .any(|w| view.folded.starts_with(w));
-    let longest = if about { LONGEST_TITLE } else { 80 };
-    let colons = view.folded.match_indices(": ");
-    let mut heads = colons.map(|(at, _)| at).take_while(|at| *at <= longest);
-    heads.find_map(|at| {
-        let behind = at + 2;
-        if agency_starts(view, behind) {
-            return Some((behind, false));
-        }
-        // `…: với vai trò là chủ đầu tư, Tập đoàn …`
-        let part = &view.folded[behind..view.folded.len().min(behind + 160)];
-        let as_what = ["voi vai tro ", "voi tu cach "]
-            .iter()
-            .any(|w| part.starts_with(w));
-        if let Some(comma) = part.find(", ").filter(|_| about && as_what)
-            && agency_starts(view, behind + comma + 2)
-        {
-            return Some((behind + comma + 2, false));
-        }
-        let told = about.then(|| ASSIGN.find(&view.folded[behind..]))??;
-        let body = behind + told.end();
-        agency_starts(view, body).then_some((body, true))
-    })
-}
-
-/// `Với ý nghĩa quan trọng của Dự án, yêu cầu các bộ …`: where the body begins that is told to act behind a
-/// clause that says why.
-fn asked(view: &View) -> Option<usize> {
-    static WHY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?-u)^(?:voi|vi|do|de|nham|tren co so|can cu|sau khi|truoc mat)\b[a-z0-9 ,/()&-]{4,300}?,",
-            r" (?:giao|yeu cau|de nghi)(?: cho)? "
-        ))
-        .expect("a fixed pattern")
-    });
-    let found = WHY.find(&view.folded)?;
-    agency_starts(view, found.end()).then_some(found.end())
-}
-
-/// Whether a sentence that begins with a body says what it has done already.
-fn told_as_done(view: &View, start: usize, end: usize) -> bool {
-    static DONE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?-u) (da) (?:co|ban hanh|gui|giao|ky|trinh|phe duyet|nhan duoc) ")
-            .expect("a fixed pattern")
-    });
-    let head = &view.folded[start..end.min(start + 240).max(start)];
-    DONE.captures(head).and_then(|c| c.get(1)).is_some_and(|m| {
-        let at = start + m.start();
-        view.is_small(at) && view.is_word(at, start + m.end(), &[("da", "đã")])
-    })
-}
-
-/// A sentence that begins with an agency and says what it does.
-pub fn inline(view: &View) -> Option<Inline> {
-    let mut assigned = ASSIGN
-        .find(&view.folded)
-        .map(|m| m.end())
-        .or_else(|| ordered(view));
-    let mut start = assigned.unwrap_or(0);
-    if !agency_starts(view, start) {
-        if assigned.is_some() {
-            return None;
-        }
-        start = match titled(view) {
-            Some((body, told)) => {
-                assigned = told.then_some(body);
-                body
-            }
-            None => match asked(view) {
-                Some(body) => {
-                    assigned = Some(body);
-                    body
-                }
-                None => behind_clause(view)?,
-            },
-        };
-    }
-    let limit = view.folded.len();
-    let sentence = subject_limit(view, start, assigned.is_some());
-    // `Ban xây dựng đảng chủ trì …`: a head alone names nobody yet.
-    let bare = |verb: &usize| BARE_HEADS.contains(&&view.folded[start..*verb]);
-    let verb = verb_after(view, start)
-        .and_then(|v| match bare(&v) {
-            true => verb_after(view, v + 2),
-            false => Some(v),
-        })
-        .filter(|v| *v < sentence.min(start + LONGEST_SUBJECT))
-        // `Sở Nội vụ: Chủ trì …`
-        .or_else(|| {
-            let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
-            let listed = assigned.is_some() && view.folded[sentence..].starts_with(": (");
-            (named && (verb_at(view, sentence + 2) || listed)).then_some(sentence)
-        })?;
-    // `Cục … đã có văn bản …`: told as done.
-    if assigned.is_none() && told_as_done(view, start, sentence) {
-        return None;
-    }
-    // `Các cơ quan được phân công chủ trì nhiệm vụ … có trách nhiệm …`: who was charged, then their duty.
-    let charged = ["duoc phan cong", "duoc giao"]
-        .iter()
-        .any(|w| view.folded[start..verb].ends_with(w));
-    let verb = charged
-        .then(|| {
-            let end = sentence.min(start + LONGEST_SUBJECT);
-            let duty = [" co trach nhiem", " chiu trach nhiem"];
-            duty.iter()
-                .filter_map(|d| view.folded[verb..end].find(d))
-                .min()
-                .map(|at| verb + at)
-        })
-        .flatten()
-        .unwrap_or(verb);
-    let subject = &view.folded[start..verb];
-    let bracketed = subject.contains('(') && !subject.contains(')');
-    if bracketed || subject.contains(". ") || subject.contains("...") {
-        return None;
-    }
-    let last = start + subject.rfind(' ').map_or(0, |at| at + 1);
-    let one_of = |words: &[(&str, &str)]| {
-        words
-            .iter()
-            .any(|(plain, _)| *plain == &view.folded[last..verb])
-            // `Sơn La` says nothing of what is.
-            && view.is_small(last)
-            && view.is_word(last, verb, words)
-    };
-    let told = one_of(TOLD);
-    // `yêu cầu các đơn vị chưa báo cáo khẩn trương …`: which bodies, before what they have to do.
-    let which = || {
-        let things = ["du an", "cong trinh", "goi thau", "nhiem vu"];
-        let running = things
-            .iter()
-            .any(|w| subject.trim_end_matches("dang").trim_end().ends_with(w));
-        let from = assigned.or(running.then_some(start)).filter(|_| told)?;
-        let urged = URGED.find_at(&view.folded[..sentence.min(from + LONGEST_SUBJECT)], verb)?;
-        Some(urged.start())
-    };
-    let verb = match told {
-        true => which()?,
-        false => verb,
-    };
-    let named = if !told && one_of(ADVERBS) { last } else { verb };
-    let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
-    let action = limit - tail.len();
-    // `Viên chức: Học thêm …` is about people, not an order to them.
-    let named_alone = verb == sentence && !PEOPLE.iter().any(|p| subject.starts_with(p));
-    let strong = assigned.is_some() || named_alone || DUTIES.iter().any(|d| tail.starts_with(d));
-    let first_sentence = view.folded[action..]
-        .find(". ")
-        .map_or(limit, |n| action + n);
-    let coop = coop_in(view, verb, first_sentence.min(action + 460)).filter(|_| {
-        tail.starts_with("chu tri")
-            || tail.starts_with("phoi hop")
-            || tail.contains("chu tri, phoi hop")
-            || tail.starts_with("co trach nhiem")
-            || tail.starts_with("lam dau moi")
-    });
-    Some(Inline {
-        roles: Roles {
-            lead: view.trimmed(start, named),
-            coop,
-        },
-        action,
-        assigned: assigned.is_some(),
-        strong,
-        pressing: PRESSING.iter().any(|w| tail.starts_with(w)),
-    })
 }

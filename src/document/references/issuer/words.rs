@@ -93,7 +93,7 @@ impl<'c> Words<'c> {
     }
 }
 
-/// The end of an abbreviation in brackets (` (UBND)`) with a blank and a word behind it.
+/// The length of an abbreviation in brackets (` (UBND)`) that a blank follows.
 fn abbreviation(bytes: &[u8]) -> Option<usize> {
     let inner = bytes.strip_prefix(b" (")?;
     let close = inner.iter().position(|b| *b == b')')?;
@@ -107,21 +107,13 @@ fn split(folded: &str) -> Vec<Word> {
     let mut list = Vec::new();
     let mut at = 0;
     while at < bytes.len() && list.len() < MOST {
-        let gap = at;
+        // `ủy ban nhân dân (UBND) tỉnh`: the abbreviation in brackets interrupts no name.
+        let bracket = abbreviation(&bytes[at..]).filter(|_| !list.is_empty());
+        let gap = at + bracket.unwrap_or(0);
+        at = gap;
         while at < bytes.len() && !in_word(bytes, at) {
             at += 1;
         }
-        // `ủy ban nhân dân (UBND) tỉnh`: the abbreviation in brackets interrupts no name.
-        if let Some(close) = abbreviation(&bytes[gap..]).filter(|_| !list.is_empty()) {
-            at = gap + close;
-            while at < bytes.len() && !in_word(bytes, at) {
-                at += 1;
-            }
-        }
-        let from = match abbreviation(&bytes[gap..]) {
-            Some(close) if !list.is_empty() => gap + close,
-            _ => gap,
-        };
         let start = at;
         while in_word(bytes, at) {
             at += 1;
@@ -129,7 +121,7 @@ fn split(folded: &str) -> Vec<Word> {
         if start == at {
             break;
         }
-        let between = &bytes[from..start];
+        let between = &bytes[gap..start];
         let line_end = between.iter().position(|b| *b == b'\n');
         list.push(Word {
             start,

@@ -1,0 +1,311 @@
+//! Sentences that give somebody something to do: who, before what.
+
+use super::bodies::{BARE_HEADS, agency_starts};
+use super::orders::{ASSIGN, ordered};
+use super::roles::{LONGEST_SUBJECT, Roles, coop_in, names_kind};
+use super::verbs::{verb_after, verb_at};
+use super::view::View;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A sentence that gives somebody something to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inline {
+    /// Who.
+    pub roles: Roles,
+    /// Where the action begins.
+    pub action: usize,
+    /// Whether `giao`, `đề nghị`, `yêu cầu` stands before the agency: it is no part of the task.
+    pub assigned: bool,
+    /// Whether a word says that it is a duty (`chủ trì`, `có trách nhiệm`, `giao` …), or a colon behind the
+    /// name.
+    pub strong: bool,
+    /// Whether a word says how it has to be done (`khẩn trương`, `chủ động` …): an order in what gives orders.
+    pub pressing: bool,
+}
+
+/// Words between an agency and its verb that say that it is no order: done, being done, or what something is.
+const TOLD: &[(&str, &str)] = &[
+    ("da", "đã"),
+    ("dang", "đang"),
+    ("chua", "chưa"),
+    ("la", "là"),
+    ("duoc", "được"),
+    ("gom", "gồm"),
+    // `trân trọng cảm ơn sự phối hợp`: a noun, and no order.
+    ("su", "sự"),
+];
+
+/// How urgent a duty is: before its verb.
+static URGED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u) (?:khan truong|nghiem tuc|chu dong|kip thoi|tap trung|tiep tuc|phai|can)\b")
+        .expect("a fixed pattern")
+});
+
+/// Words between an agency and its verb that are no part of its name.
+const ADVERBS: &[(&str, &str)] = &[
+    ("chi", "chỉ"),
+    ("tu", "tự"),
+    ("se", "sẽ"),
+    ("phai", "phải"),
+    ("can", "cần"),
+    ("cung", "cũng"),
+    ("deu", "đều"),
+];
+
+/// The longest title before a colon that says what a duty is about, in characters.
+const LONGEST_TITLE: usize = 520;
+
+/// How far the names of those who act may reach: to a colon, or to a semicolon that joins no bodies.
+fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
+    let verb = verb_after(view, start).unwrap_or(view.folded.len());
+    let mut from = start;
+    loop {
+        let Some(at) = view.folded[from..].find([';', ':']).map(|n| from + n) else {
+            return view.folded.len();
+        };
+        let next = at + 2;
+        let joins = match view.folded[at..].as_bytes() {
+            // `Thủ trưởng các phòng; người đứng đầu các đơn vị …`
+            [b';', b' ', ..] => agency_starts(view, next),
+            // `Giao các Sở: Nội vụ, Tài chính …`
+            [b':', b' ', ..] => {
+                let kind = names_kind(&view.folded[start..at]);
+                (kind || assigned && at <= start + 16) && !verb_at(view, next)
+            }
+            _ => false,
+        };
+        if !joins || verb < at || at >= start + LONGEST_SUBJECT {
+            return at;
+        }
+        from = next;
+    }
+}
+
+/// Words behind a body's name that say that it has a duty.
+const DUTIES: &[&str] = &[
+    "chu tri",
+    "co trach nhiem",
+    "co nhiem vu",
+    "chiu trach nhiem",
+    "lam dau moi",
+    "la dau moi",
+    "la co quan dau moi",
+    "la co quan thuong truc",
+    "la co quan chu tri",
+];
+
+/// Words before a verb that press for it.
+const PRESSING: &[&str] = &[
+    "khan truong",
+    "chu dong",
+    "nghiem tuc",
+    "kip thoi",
+    "quyet liet",
+    "tap trung",
+];
+
+/// People who are no body: before a colon they are what is spoken of.
+const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
+
+/// `Trên cơ sở dự toán, Bộ Y tế có trách nhiệm …`: where the body begins that has a duty, behind
+/// a clause that says on what ground, to what end or when.
+fn behind_clause(view: &View) -> Option<usize> {
+    static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi|hang (?:nam|quy|thang)) ")
+            .expect("a fixed pattern")
+    });
+    CLAUSE.find(&view.folded)?;
+    let sentence = view.folded.split(['.', ';', ':']).next()?;
+    let end = sentence.len().min(2 * LONGEST_SUBJECT);
+    let grounds = ["can cu ", "tren co so "]
+        .iter()
+        .any(|w| sentence.starts_with(w));
+    if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
+        return None;
+    }
+    let commas = sentence[..end.min(LONGEST_SUBJECT)].match_indices(", ");
+    let mut bodies = commas
+        .map(|(at, _)| at + 2)
+        .filter(|at| agency_starts(view, *at));
+    bodies.find(|at| {
+        verb_after(view, *at).is_some_and(|verb| {
+            let tail = view.folded[verb..end.max(verb)].trim_start_matches([' ', ',']);
+            DUTIES.iter().any(|d| tail.starts_with(d)) || grounds && view.is_small(verb + 1)
+        })
+    })
+}
+
+/// `Về nhân sự: Sở Nội vụ chủ trì …`, `Về mở rộng cảng …: giao Bộ Xây dựng …`: where the body begins behind the
+/// colon of a title, and whether it is told to act. A title that says what it is about may be long.
+fn titled(view: &View) -> Option<(usize, bool)> {
+    let about = ["ve ", "doi voi "]
+        .iter()
+        .any(|w| view.folded.starts_with(w));
+    let longest = if about { LONGEST_TITLE } else { 80 };
+    let colons = view.folded.match_indices(": ");
+    let mut heads = colons.map(|(at, _)| at).take_while(|at| *at <= longest);
+    heads.find_map(|at| {
+        let behind = at + 2;
+        if agency_starts(view, behind) {
+            return Some((behind, false));
+        }
+        // `…: với vai trò là chủ đầu tư, Tập đoàn …`
+        let part = &view.folded[behind..view.folded.len().min(behind + 160)];
+        let as_what = ["voi vai tro ", "voi tu cach "]
+            .iter()
+            .any(|w| part.starts_with(w));
+        if let Some(comma) = part.find(", ").filter(|_| about && as_what)
+            && agency_starts(view, behind + comma + 2)
+        {
+            return Some((behind + comma + 2, false));
+        }
+        let told = about.then(|| ASSIGN.find(&view.folded[behind..]))??;
+        let body = behind + told.end();
+        agency_starts(view, body).then_some((body, true))
+    })
+}
+
+/// `Với ý nghĩa quan trọng của Dự án, yêu cầu các bộ …`: where the body begins that is told to act behind a
+/// clause that says why.
+fn asked(view: &View) -> Option<usize> {
+    static WHY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?:voi|vi|do|de|nham|tren co so|can cu|sau khi|truoc mat)\b[a-z0-9 ,/()&-]{4,300}?,",
+            r" (?:giao|yeu cau|de nghi)(?: cho)? "
+        ))
+        .expect("a fixed pattern")
+    });
+    let found = WHY.find(&view.folded)?;
+    agency_starts(view, found.end()).then_some(found.end())
+}
+
+/// Whether a sentence that begins with a body says what it has done already.
+fn told_as_done(view: &View, start: usize, end: usize) -> bool {
+    static DONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u) (da) (?:co|ban hanh|gui|giao|ky|trinh|phe duyet|nhan duoc) ")
+            .expect("a fixed pattern")
+    });
+    let head = &view.folded[start..end.min(start + 240).max(start)];
+    DONE.captures(head).and_then(|c| c.get(1)).is_some_and(|m| {
+        let at = start + m.start();
+        view.is_small(at) && view.is_word(at, start + m.end(), &[("da", "đã")])
+    })
+}
+
+/// A sentence that begins with an agency and says what it does.
+pub fn inline(view: &View) -> Option<Inline> {
+    let mut assigned = ASSIGN
+        .find(&view.folded)
+        .map(|m| m.end())
+        .or_else(|| ordered(view));
+    let mut start = assigned.unwrap_or(0);
+    if !agency_starts(view, start) {
+        if assigned.is_some() {
+            return None;
+        }
+        start = match titled(view) {
+            Some((body, told)) => {
+                assigned = told.then_some(body);
+                body
+            }
+            None => match asked(view) {
+                Some(body) => {
+                    assigned = Some(body);
+                    body
+                }
+                None => behind_clause(view)?,
+            },
+        };
+    }
+    let limit = view.folded.len();
+    let sentence = subject_limit(view, start, assigned.is_some());
+    // `Ban xây dựng đảng chủ trì …`: a head alone names nobody yet.
+    let bare = |verb: &usize| BARE_HEADS.contains(&&view.folded[start..*verb]);
+    let verb = verb_after(view, start)
+        .and_then(|v| match bare(&v) {
+            true => verb_after(view, v + 2),
+            false => Some(v),
+        })
+        .filter(|v| *v < sentence.min(start + LONGEST_SUBJECT))
+        // `Sở Nội vụ: Chủ trì …`
+        .or_else(|| {
+            let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
+            let listed = assigned.is_some() && view.folded[sentence..].starts_with(": (");
+            (named && (verb_at(view, sentence + 2) || listed)).then_some(sentence)
+        })?;
+    // `Cục … đã có văn bản …`: told as done.
+    if assigned.is_none() && told_as_done(view, start, sentence) {
+        return None;
+    }
+    // `Các cơ quan được phân công chủ trì nhiệm vụ … có trách nhiệm …`: who was charged, then their duty.
+    let charged = ["duoc phan cong", "duoc giao"]
+        .iter()
+        .any(|w| view.folded[start..verb].ends_with(w));
+    let verb = charged
+        .then(|| {
+            let end = sentence.min(start + LONGEST_SUBJECT);
+            let duty = [" co trach nhiem", " chiu trach nhiem"];
+            duty.iter()
+                .filter_map(|d| view.folded[verb..end].find(d))
+                .min()
+                .map(|at| verb + at)
+        })
+        .flatten()
+        .unwrap_or(verb);
+    let subject = &view.folded[start..verb];
+    let bracketed = subject.contains('(') && !subject.contains(')');
+    if bracketed || subject.contains(". ") || subject.contains("...") {
+        return None;
+    }
+    let last = start + subject.rfind(' ').map_or(0, |at| at + 1);
+    let one_of = |words: &[(&str, &str)]| {
+        words
+            .iter()
+            .any(|(plain, _)| *plain == &view.folded[last..verb])
+            // `Sơn La` says nothing of what is.
+            && view.is_small(last)
+            && view.is_word(last, verb, words)
+    };
+    let told = one_of(TOLD);
+    // `yêu cầu các đơn vị chưa báo cáo khẩn trương …`: which bodies, before what they have to do.
+    let which = || {
+        let things = ["du an", "cong trinh", "goi thau", "nhiem vu"];
+        let running = things
+            .iter()
+            .any(|w| subject.trim_end_matches("dang").trim_end().ends_with(w));
+        let from = assigned.or(running.then_some(start)).filter(|_| told)?;
+        let urged = URGED.find_at(&view.folded[..sentence.min(from + LONGEST_SUBJECT)], verb)?;
+        Some(urged.start())
+    };
+    let verb = match told {
+        true => which()?,
+        false => verb,
+    };
+    let named = if !told && one_of(ADVERBS) { last } else { verb };
+    let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
+    let action = limit - tail.len();
+    // `Viên chức: Học thêm …` is about people, not an order to them.
+    let named_alone = verb == sentence && !PEOPLE.iter().any(|p| subject.starts_with(p));
+    let strong = assigned.is_some() || named_alone || DUTIES.iter().any(|d| tail.starts_with(d));
+    let first_sentence = view.folded[action..]
+        .find(". ")
+        .map_or(limit, |n| action + n);
+    let coop = coop_in(view, verb, first_sentence.min(action + 460)).filter(|_| {
+        tail.starts_with("chu tri")
+            || tail.starts_with("phoi hop")
+            || tail.contains("chu tri, phoi hop")
+            || tail.starts_with("co trach nhiem")
+            || tail.starts_with("lam dau moi")
+    });
+    Some(Inline {
+        roles: Roles {
+            lead: view.trimmed(start, named),
+            coop,
+        },
+        action,
+        assigned: assigned.is_some(),
+        strong,
+        pressing: PRESSING.iter().any(|w| tail.starts_with(w)),
+    })
+}
