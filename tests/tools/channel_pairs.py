@@ -12,7 +12,7 @@ The same seed gives the same page image. What Tesseract reads from it may differ
 pairs are kept with their digest and `vanban train-channel` starts from them.
 
 usage: channel_pairs.py OUT --corpora DIR --engine foreign|vietnamese --tessdata DIR --lang NAME
-                        [--texts NAME=WEIGHT ...] [--seeds FROM TO] [--seconds LIMIT]
+                        [--oem 0|1|3] [--texts NAME=WEIGHT ...] [--seeds FROM TO] [--seconds LIMIT]
 
 With `--texts law=3 news=2` the text is drawn from `law.txt.zst` and `news.txt.zst` in DIR: pages of held-out texts, for
 `vanban eval restore --truth PRINTED --input SEEN --condition foreign` on the first two columns.
@@ -141,21 +141,25 @@ def degrade(im, how, rng):
     return im
 
 
-def read(im, dpi, a, scratch):
-    """Tesseract's lines: (middle height, words, confidences)."""
+def read(im, dpi, lang, oem, tessdata, scratch):
+    """Tesseract's lines: middle height, left and right end in pixels, words, confidences."""
     name = f"{scratch}/page.png"
     im.save(name, dpi=(dpi, dpi))
-    command = ["tesseract", name, "-", "-l", a.lang, "--oem", "3" if a.engine == "foreign" else "1",
-               "--psm", "6", "--tessdata-dir", a.tessdata, "tsv"]
+    return read_file(name, lang, oem, tessdata, 6)
+
+
+def read_file(name, lang, oem, tessdata, layout):
+    """The same from an image file, with one of Tesseract's page layouts."""
+    command = ["tesseract", name, "-", "-l", lang, "--oem", str(oem), "--psm", str(layout), "--tessdata-dir", tessdata, "tsv"]
     out = subprocess.run(command, capture_output=True, env=dict(os.environ, OMP_THREAD_LIMIT="1"), check=True)
     lines = {}
     for row in out.stdout.decode("utf8").splitlines()[1:]:
-        level, _, block, par, line, _, left, top, _, height, conf, text = row.split("\t", 11)
+        level, _, block, par, line, _, left, top, width, height, conf, text = row.split("\t", 11)
         if level == "5" and text.strip():
             words = lines.setdefault((int(block), int(par), int(line)), [])
-            words.append((int(left), int(top) + int(height) / 2, text.strip(), float(conf)))
-    return [(float(np.median([w[1] for w in words])), [w[2] for w in words], [w[3] for w in words])
-            for words in lines.values()]
+            words.append((int(left), int(left) + int(width), int(top) + int(height) / 2, text.strip(), float(conf)))
+    return [(float(np.median([w[2] for w in words])), min(w[0] for w in words), max(w[1] for w in words),
+             [w[3] for w in words], [w[4] for w in words]) for words in lines.values()]
 
 
 def main():
@@ -165,10 +169,13 @@ def main():
     p.add_argument("--engine", choices=sorted(DEGRADATIONS), required=True)
     p.add_argument("--tessdata", required=True)
     p.add_argument("--lang", required=True)
+    p.add_argument("--oem", type=int, choices=range(4), help="Tesseract's own: 0 legacy, 1 LSTM, 3 both")
     p.add_argument("--texts", nargs="+", metavar="NAME=WEIGHT")
     p.add_argument("--seeds", type=int, nargs=2, default=(0, 10))
     p.add_argument("--seconds", type=float, default=450)
     a = p.parse_args()
+    if a.oem is None:
+        a.oem = 3 if a.engine == "foreign" else 1
     given = (text.split("=") for text in a.texts or [])
     texts = [(name, int(weight)) for name, weight in given] or CORPORA
     os.makedirs(a.out, exist_ok=True)
@@ -183,13 +190,13 @@ def main():
         how = DEGRADATIONS[a.engine][seed % len(DEGRADATIONS[a.engine])]
         im, printed = page(rng, paragraphs(a.corpora, texts, rng, 30), how[0])
         with tempfile.TemporaryDirectory() as scratch:
-            seen = read(degrade(im, how, noise), how[0], a, scratch)
+            seen = read(degrade(im, how, noise), how[0], a.lang, a.oem, a.tessdata, scratch)
         pitch = min((b[1] - a_[1] for a_, b in zip(printed, printed[1:])), default=20)
         rows = []
         for text, middle in printed:
             near = [s for s in seen if abs(s[0] - middle) < pitch * 0.4]
             if len(near) == 1:
-                _, words, confidences = near[0]
+                *_, words, confidences = near[0]
                 rows.append("\t".join([text, " ".join(words), " ".join(f"{c:.0f}" for c in confidences)]))
         with open(target, "w", encoding="utf8") as f:
             f.write(f"# engine={a.engine} seed={seed} dpi={how[0]} blur={how[1]} noise={how[2]} "
@@ -197,4 +204,5 @@ def main():
             f.writelines(r + "\n" for r in rows)
 
 
-main()
+if __name__ == "__main__":
+    main()
