@@ -3,11 +3,11 @@
 //! Linear in the text: each stretch is read for itself, with the memory of the one before.
 
 use super::bodies;
-use super::channel::Search;
+use super::channel::{Channel, Habits, Search};
 use super::decision::{self, Decision};
 use super::decoder::{Beam, Choice, Decoder};
 use super::drafts;
-use super::given::Given;
+use super::given::{Given, Told};
 use super::hints::Hints;
 use super::lattice::{Arc, Lattice};
 use super::models::Models;
@@ -23,6 +23,7 @@ use super::view::View;
 use super::votes::Votes;
 use super::{Condition, Options, Profile, Restored};
 use crate::lm::{State, TokenId};
+use crate::syllable::Placement;
 use std::ops::Range;
 
 /// Words that are read together, about: five pages or so. Memory does not grow beyond it, and its words vote on one
@@ -38,6 +39,12 @@ const OPEN: f32 = 4.0;
 /// are counted: most are seen as they were printed.
 const CHANGED: f32 = 0.5;
 
+/// Words at the start that are read twice where a wrong OCR model read them: first for its habits.
+const PILOT: usize = 600;
+
+/// How sure a word must be read to show a habit of the document's engine.
+const SURE: f32 = 0.95;
+
 /// The memory of a worker.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -50,6 +57,8 @@ pub struct Engine {
     choices: Vec<Choice>,
     sides: Sides,
     votes: Votes,
+    /// The channel with the habits of the document's engine, once they are known.
+    own: Option<Channel>,
 }
 
 /// The settings for a condition.
@@ -136,10 +145,25 @@ impl Engine {
 
     /// Reads the text stretch by stretch; only what was decided stays in memory.
     fn read<'t>(&mut self, text: &Text<'t>, mut given: Given<'t>) -> Vec<Decision> {
-        let mut decisions = Vec::with_capacity(text.view.pieces.len());
-        for stretch in text.view.stretches(STRETCH) {
-            self.build(text, &stretch, &mut given);
+        let view = text.view;
+        self.adapt(None);
+        let mut habits: Option<Habits> = None;
+        let mut decisions = Vec::with_capacity(view.pieces.len());
+        for stretch in view.stretches(STRETCH) {
+            let told: Vec<_> = stretch.clone().map(|at| given.next(view, at)).collect();
+            let is_foreign = |at| view.condition(at) == Condition::Foreign;
+            if habits.is_none() && stretch.clone().any(is_foreign) {
+                let table = text.models.foreign_table();
+                let pilot = stretch.start..stretch.end.min(stretch.start + PILOT);
+                self.build(text, &pilot, &told);
+                self.decode(text, &pilot);
+                self.learn(text, &pilot, habits.insert(Habits::new(table)));
+            }
+            self.build(text, &stretch, &told);
             self.decode(text, &stretch);
+            if let Some(habits) = &mut habits {
+                self.learn(text, &stretch, habits);
+            }
             let (lattice, readings) = (&self.lattice, &mut self.readings);
             decisions.extend(self.choices.iter().map(|choice| {
                 let arc = lattice.arcs(choice.position)[choice.arc];
@@ -155,28 +179,58 @@ impl Engine {
         decisions
     }
 
+    /// From now on reads words from a wrong OCR model by a channel of the document's own, or by the learned one.
+    fn adapt(&mut self, own: Option<Channel>) {
+        if own.is_some() || self.own.is_some() {
+            self.reader.forget();
+            self.spaces.forget();
+        }
+        self.own = own;
+    }
+
+    /// Shows the words of a stretch that were surely read to the habits of the document's engine, and reads by them
+    /// from now on.
+    fn learn(&mut self, text: &Text, stretch: &Range<usize>, habits: &mut Habits) {
+        let (view, models) = (text.view, text.models);
+        for choice in &self.choices {
+            let at = stretch.start + choice.position;
+            let arc = self.lattice.arcs(choice.position)[choice.arc];
+            let is_word = matches!(arc.tokens(), [token] if token.is_word()) && arc.span() == 1;
+            if is_word && choice.posterior >= SURE && view.condition(at) == Condition::Foreign {
+                let seen = view.word(&view.pieces[at]);
+                let printed = self.readings[arc.tag as usize].write(models, seen, Placement::Old);
+                habits.observe(&printed, seen);
+            }
+        }
+        if let Some(table) = habits.look() {
+            let learned = &models.channel(Condition::Foreign).channel;
+            self.adapt(Some(learned.with(&table)));
+        }
+    }
+
     /// The lattice of all readings of a stretch.
-    fn build<'t>(&mut self, text: &Text<'t>, stretch: &Range<usize>, given: &mut Given<'t>) {
+    fn build(&mut self, text: &Text, stretch: &Range<usize>, told: &[Told]) {
         let view = text.view;
         self.lattice.clear();
         self.readings.clear();
         let mut persons = Persons::default();
-        for at in stretch.clone() {
+        for (at, told) in stretch.clone().zip(told) {
             let piece = &view.pieces[at];
             let condition = view.condition(at);
             let mut tuning = tuning(condition, text.profile);
             self.arcs.clear();
             let mut place = Place {
                 models: text.models,
+                own: self.own.as_ref(),
                 condition,
                 lm_weight: tuning.lm_weight,
                 readings: &mut self.readings,
                 arcs: &mut self.arcs,
             };
-            if let Some((written, why)) = given.next(view, at) {
-                let token = place.vocabulary().find(&written);
+            if let Some((written, why)) = told {
+                let token = place.vocabulary().find(written);
                 let token = token.unwrap_or(TokenId::FOREIGN);
-                place.add(token, 0.0, Reading::Text(written, why));
+                place.add(token, 0.0, Reading::Text(written.clone(), why));
             } else if piece.kind == PieceKind::LineEnd {
                 read_line_end(&mut place, view.wrapped);
             } else {

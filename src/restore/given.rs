@@ -14,6 +14,9 @@ fn frames() -> &'static Known<'static> {
     CELL.get_or_init(|| Known::new(page_frames()))
 }
 
+/// What a piece is, and why; nothing where the search is to find it.
+pub type Told = Option<(String, &'static str)>;
+
 /// Follows the pieces of a text in order.
 pub struct Given<'p> {
     known: Known<'p>,
@@ -33,7 +36,7 @@ impl<'p> Given<'p> {
     }
 
     /// What the next piece, `at`, is, and why. Call it for the pieces of a text in order.
-    pub fn next(&mut self, view: &View<'p>, at: usize) -> Option<(String, &'static str)> {
+    pub fn next(&mut self, view: &View<'p>, at: usize) -> Told {
         let condition = view.condition(at);
         if self.phrase.as_slice().is_empty() {
             let known = Some(&self.known).filter(|known| !known.is_empty());

@@ -75,6 +75,11 @@ impl Models {
         })
     }
 
+    /// What was learned of a wrong OCR model.
+    pub(super) fn foreign_table(&self) -> &Table {
+        &self.foreign.table
+    }
+
     pub(super) fn channel(&self, condition: Condition) -> &ChannelModel {
         let lazy = match condition {
             Condition::Foreign => &self.foreign,

@@ -1,6 +1,7 @@
 //! A position of the text while its readings are gathered.
 
 use super::Condition;
+use super::channel::{Channel, WordTrie};
 use super::lattice::Arc;
 use super::models::Models;
 use super::readings::Reading;
@@ -9,6 +10,8 @@ use crate::lm::{TokenId, Vocabulary};
 /// The readings of a text so far, and the arcs of the position that is being read.
 pub struct Place<'a> {
     pub models: &'a Models,
+    /// The channel of a wrong OCR model with the document's own habits in it, once they are known.
+    pub own: Option<&'a Channel>,
     /// What the line suffers from.
     pub condition: Condition,
     /// Divisor of channel costs: how much the language model weighs against them.
@@ -23,6 +26,13 @@ impl<'a> Place<'a> {
     /// The words of the language model.
     pub fn vocabulary(&self) -> &'a Vocabulary {
         self.models.lm.vocabulary()
+    }
+
+    /// The channel of the line, and the words that it is searched for.
+    pub fn channel(&self) -> (&'a Channel, &'a WordTrie) {
+        let model = self.models.channel(self.condition);
+        let own = self.own.filter(|_| self.condition == Condition::Foreign);
+        (own.unwrap_or(&model.channel), &model.trie)
     }
 
     /// Adds a reading of `span` positions as `tokens`, at a cost in nats.

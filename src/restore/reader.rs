@@ -2,7 +2,6 @@
 
 use super::Condition;
 use super::channel::{Found, Search, SeenWord};
-use super::models::Models;
 use super::pieces::{PieceKind, is_initial};
 use super::place::Place;
 use super::readings::Reading;
@@ -76,7 +75,7 @@ impl Reader {
     fn read_damaged(&mut self, place: &mut Place, tuning: &Tuning, seen: &str) {
         let own = place.vocabulary().find(seen);
         let mut own_found = false;
-        for found in self.search(place.models, place.condition, &tuning.search, seen) {
+        for found in self.search(place, &tuning.search, seen) {
             let is_own = Some(found.id) == own;
             own_found |= is_own;
             let change = if is_own { 0.0 } else { tuning.change };
@@ -96,27 +95,22 @@ impl Reader {
         }
     }
 
-    fn search(
-        &mut self,
-        models: &Models,
-        condition: Condition,
-        bounds: &Search,
-        seen: &str,
-    ) -> &[Found] {
+    fn search(&mut self, place: &Place, bounds: &Search, seen: &str) -> &[Found] {
         if self.memory.len() > MEMORY {
             self.memory.clear();
         }
         let scratch = &mut self.seen;
-        let key = (
-            condition == Condition::Foreign,
-            bounds.most,
-            seen.to_owned(),
-        );
+        let is_foreign = place.condition == Condition::Foreign;
+        let key = (is_foreign, bounds.most, seen.to_owned());
         self.memory.entry(key).or_insert_with(|| {
-            let model = models.channel(condition);
-            let (trie, channel) = (&model.trie, &model.channel);
+            let (channel, trie) = place.channel();
             trie.search(channel, seen, scratch, case_of(seen), bounds)
         })
+    }
+
+    /// Forgets what the words from a wrong OCR model may be: its costs have changed.
+    pub fn forget(&mut self) {
+        self.memory.retain(|(is_foreign, ..), _| !is_foreign);
     }
 }
 

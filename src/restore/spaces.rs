@@ -57,6 +57,11 @@ pub struct Spaces {
 }
 
 impl Spaces {
+    /// Forgets what the words from a wrong OCR model may be: its costs have changed.
+    pub fn forget(&mut self) {
+        self.parts.retain(|(is_foreign, _), _| !is_foreign);
+    }
+
     /// The ways to cut a word into syllables, the cheapest for each number of them.
     pub fn split(&mut self, place: &mut Place, seen: &str) {
         let length = seen.chars().count();
@@ -124,9 +129,8 @@ impl Spaces {
         let key = (place.condition == Condition::Foreign, seen.to_owned());
         let scratch = &mut self.seen;
         *self.parts.entry(key).or_insert_with(|| {
-            let model = place.models.channel(place.condition);
+            let (channel, trie) = place.channel();
             let case = case_of(seen);
-            let (trie, channel) = (&model.trie, &model.channel);
             let found = trie.search(channel, seen, scratch, case, &PART_SEARCH);
             let found = found.first().filter(|found| found.cost <= PART)?;
             let word = place.vocabulary().text(found.id);

@@ -2,14 +2,9 @@
 
 use crate::document::anchors;
 use crate::document::types::LevelType;
+use crate::lexicon::POINT_LABELS;
 use crate::syllable::Syllable;
 use std::borrow::Cow;
-
-/// The letters that number points (*điểm*), in order: no f, j, w, z, no marked vowels, but đ.
-pub const LETTERS: [&str; 23] = [
-    "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t",
-    "u", "v", "x", "y",
-];
 
 /// What stands at the head of a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -343,7 +338,7 @@ fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
         let lower = c.to_lowercase().next().unwrap_or(c);
         let base = token.chars().next().unwrap_or(' ');
         let place = |l: char| {
-            let found = LETTERS.iter().position(|x| x.starts_with(l));
+            let found = POINT_LABELS.iter().position(|x| x.starts_with(l));
             found.map(|p| p as u32 + 1)
         };
         let plain = lower == base || lower == 'đ';
@@ -353,7 +348,7 @@ fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
             place(base)
         };
         if let Some(value) = value {
-            let label = LETTERS[value as usize - 1];
+            let label = POINT_LABELS[value as usize - 1];
             if c.is_uppercase() {
                 if matches!(mark, b'.' | b')' | b'-' | b'/') {
                     readings.push(Reading::new(

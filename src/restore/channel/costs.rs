@@ -60,6 +60,16 @@ impl Channel {
         let mut letters: Vec<char> = letters.into_iter().collect();
         letters.sort_unstable();
         letters.dedup();
+        Self::over(table, letters)
+    }
+
+    /// The costs of another table for the same words.
+    pub fn with(&self, table: &Table) -> Self {
+        Self::over(table, self.letters.clone())
+    }
+
+    /// The costs for words over sorted small letters.
+    fn over(table: &Table, letters: Vec<char>) -> Self {
         let places: FxHashMap<char, u16> = letters
             .iter()
             .enumerate()

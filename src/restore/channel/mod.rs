@@ -5,6 +5,7 @@
 //! printed words that explain a seen one best.
 
 mod costs;
+mod habits;
 mod seen;
 mod shapes;
 mod table;
@@ -12,6 +13,7 @@ mod train;
 mod trie;
 
 pub use costs::{Channel, IMPOSSIBLE, PrintedId};
+pub use habits::Habits;
 pub use seen::SeenWord;
 pub use table::{Chunk, Row, Table};
 pub use train::{Settings, train};

@@ -88,11 +88,19 @@ impl SeenWord {
     fn count_rest(&mut self, channel: &Channel) {
         self.rest = [IMPOSSIBLE; PLACES];
         self.rest[self.rows.len()] = 0.0;
+        // The cheapest for two and for three letters from each place on.
+        let mut several = [[IMPOSSIBLE; PLACES]; 2];
+        for merge in &self.merges {
+            let least = &mut several[merge.end - merge.start - 2][merge.start];
+            *least = lesser(*least, merge.cost);
+        }
         for (start, row) in self.rows.iter().enumerate().rev() {
             let seen = channel.row(*row);
             let mut least = self.rest[start + 1] + seen.least.min(seen.insertion);
-            for merge in self.merges.iter().filter(|m| m.start == start) {
-                least = least.min(self.rest[merge.end] + merge.cost);
+            for (several, end) in several.iter().zip([start + 2, start + 3]) {
+                if end < PLACES {
+                    least = lesser(least, self.rest[end] + several[start]);
+                }
             }
             self.rest[start] = least;
         }

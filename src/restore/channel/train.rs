@@ -7,8 +7,8 @@
 //! (forward-backward), counts, and divides the count of a chunk by the number of times its printed side
 //! occurred: P(seen | printed). Same rows in, same bytes out.
 
-use super::table::{Chunk, Table};
-use std::collections::HashMap;
+use super::table::{Chunk, Row, Table};
+use rustc_hash::FxHashMap;
 
 /// How the training is done.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,10 @@ pub fn train<'a>(rows: impl IntoIterator<Item = &'a str>, settings: &Settings) -
             (near && !printed.is_empty()).then_some((printed, seen))
         })
         .collect();
-    let mut model = Model::default();
+    let mut model = Model {
+        guess: 1.0,
+        ..Model::default()
+    };
     for _ in 0..settings.rounds {
         let mut counts = vec![0.0; model.chunks.len()];
         model.occurrences.clear();
@@ -59,16 +62,73 @@ pub fn train<'a>(rows: impl IntoIterator<Item = &'a str>, settings: &Settings) -
     model.into_table()
 }
 
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Model {
-    ids: HashMap<Chunk, u32>,
+    ids: FxHashMap<Chunk, u32>,
     chunks: Vec<Chunk>,
     /// P(seen | printed); before the first round the initial guess.
     probability: Vec<f64>,
     counts: Vec<f64>,
-    occurrences: HashMap<(char, char), f64>,
+    occurrences: FxHashMap<(char, char), f64>,
     letters: f64,
     trained: bool,
+    /// Factor of the initial guess.
+    guess: f64,
+}
+
+/// Share of the first guess in the probability of an edit that a learned table does not have.
+const UNLEARNED: f64 = 0.03;
+
+/// Counts of edits beside a learned table: one round of expectation, pair by pair.
+#[derive(Debug, Clone)]
+pub(super) struct Expectation {
+    model: Model,
+    counts: Vec<f64>,
+    /// The learned rows come first among the model's chunks.
+    learned: Vec<Row>,
+}
+
+impl Expectation {
+    /// Before the first pair.
+    pub fn new(table: &Table) -> Self {
+        let mut model = Model {
+            guess: UNLEARNED,
+            ..Model::default()
+        };
+        let mut counts = Vec::new();
+        for row in table.rows() {
+            model.id(row.chunk, &mut counts);
+        }
+        let costs = table.rows().iter().map(|row| f64::from(row.cost));
+        model.probability = costs.map(|cost| (-cost).exp()).collect();
+        Self {
+            model,
+            counts,
+            learned: table.rows().to_vec(),
+        }
+    }
+
+    /// Adds a pair; the seen letters may run `band` letters ahead of or behind the printed ones.
+    pub fn add(&mut self, printed: &[char], seen: &[char], band: usize) {
+        self.model.expect(printed, seen, band, &mut self.counts);
+    }
+
+    /// The learned table, counting as `prior` letters for each printed letter (or pair), with what the pairs showed.
+    /// Edits that it does not have are left out below `least` expected counts.
+    pub fn beside(&self, prior: f64, least: f64) -> Table {
+        let rows = self.model.chunks.iter().zip(&self.counts).enumerate();
+        Table::from_rows(rows.filter_map(|(at, (chunk, count))| {
+            let learned = self.learned.get(at);
+            if learned.is_none() && *count < least {
+                return None;
+            }
+            let before = learned.map_or(0.0, |row| f64::from(row.cost).exp().recip());
+            let base = self.model.base(chunk);
+            let probability = (prior * before + count) / (prior + base);
+            let count = learned.map_or(0.0, |row| row.count) + *count as f32;
+            Some((*chunk, -probability.ln() as f32, count))
+        }))
+    }
 }
 
 /// An edit in one line: from cell to cell.
@@ -90,7 +150,7 @@ impl Model {
         let id = self.chunks.len() as u32;
         self.ids.insert(chunk, id);
         self.chunks.push(chunk);
-        self.probability.push(initial(&chunk));
+        self.probability.push(self.guess * initial(&chunk));
         counts.push(0.0);
         Some(id)
     }
