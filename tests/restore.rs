@@ -8,7 +8,7 @@ use vanban::Span;
 use vanban::lexicon::Phrases;
 use vanban::lm::TokenId;
 use vanban::restore::channel::{
-    Channel, Entry, Search, SeenWord, Settings, Table, WordTrie, train,
+    Channel, Entry, Search, SeenWords, Settings, Table, WordTrie, train,
 };
 use vanban::restore::unit::{Unit, Wanted, restore_unit};
 use vanban::restore::{Condition, Edit, Options, Profile, Restored, Restorer};
@@ -404,7 +404,7 @@ fn the_trie_finds_what_looking_at_every_word_finds() {
         most: 4,
         limit: f32::INFINITY,
     };
-    let mut scratch = SeenWord::default();
+    let mut scratch = SeenWords::default();
     for seen in [
         "bén", "liành", "quyén", "ngliién", "ban.", "bài", "xyz", "o",
     ] {

@@ -1,7 +1,7 @@
 //! The readings of one piece of the text: what may have been printed there, and at what cost.
 
 use super::Condition;
-use super::channel::{Found, Search, SeenWord};
+use super::channel::{Found, Search, SeenWords};
 use super::pieces::{PieceKind, is_initial};
 use super::place::Place;
 use super::readings::Reading;
@@ -47,7 +47,7 @@ pub struct Tuning {
 pub struct Reader {
     /// By channel, number of words wanted, and what is seen.
     memory: FxHashMap<(bool, usize, String), Vec<Found>>,
-    seen: SeenWord,
+    seen: SeenWords,
 }
 
 impl Reader {

@@ -4,7 +4,7 @@
 //! together with the next. What left no trace is not brought back: a word is never invented.
 
 use super::Condition;
-use super::channel::{Found, Search, SeenWord};
+use super::channel::{Found, Search, SeenWords};
 use super::lattice::MAX_TOKENS;
 use super::place::Place;
 use super::reader::case_of;
@@ -53,7 +53,7 @@ struct Cut {
 #[derive(Debug, Default)]
 pub struct Spaces {
     parts: FxHashMap<(bool, String), Option<Found>>,
-    seen: SeenWord,
+    seen: SeenWords,
 }
 
 impl Spaces {

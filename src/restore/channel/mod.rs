@@ -14,7 +14,7 @@ mod trie;
 
 pub use costs::{Channel, IMPOSSIBLE, PrintedId};
 pub use habits::Habits;
-pub use seen::SeenWord;
+pub use seen::SeenWords;
 pub use table::{Chunk, Row, Table};
 pub use train::{Settings, train};
 pub use trie::{Entry, Found, Search, WordTrie};

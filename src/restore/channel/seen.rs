@@ -3,23 +3,49 @@
 use super::costs::{Channel, IMPOSSIBLE, PrintedId};
 
 /// Longest seen word that is searched for, in letters.
-pub const LONGEST: usize = PLACES - 1;
-/// Places of such a word: before its first letter, behind it, and so on.
-const PLACES: usize = 16;
-/// A cost for each place.
-pub type Costs = [f32; PLACES];
+pub const LONGEST: usize = LONG - 1;
+/// Places of a long word: before its first letter, behind it, and so on.
+const LONG: usize = 16;
+/// Places of a short word: most are short, and half as many places are half the work.
+const SHORT: usize = 8;
 
-/// The costs of one seen word; scratch memory, used again and again.
+/// A cost for each place.
+pub type Costs<const PLACES: usize> = [f32; PLACES];
+
+/// Scratch memory for one seen word after the other.
 #[derive(Debug, Clone, Default)]
-pub struct SeenWord {
+pub struct SeenWords {
+    short: SeenWord<SHORT>,
+    long: SeenWord<LONG>,
+}
+
+impl SeenWords {
+    /// The memory for a word of so many letters, at most [`LONGEST`].
+    pub(super) fn of(&mut self, letters: usize) -> Memory<'_> {
+        match letters < SHORT {
+            true => Memory::Short(&mut self.short),
+            false => Memory::Long(&mut self.long),
+        }
+    }
+}
+
+/// The memory that fits a word.
+pub(super) enum Memory<'a> {
+    Short(&'a mut SeenWord<SHORT>),
+    Long(&'a mut SeenWord<LONG>),
+}
+
+/// The costs of one seen word of less than `PLACES` letters.
+#[derive(Debug, Clone)]
+pub struct SeenWord<const PLACES: usize> {
     letters: Vec<char>,
     /// The channel's row of each letter.
     rows: Vec<u32>,
     insertion: Vec<f32>,
     /// What the letters from each place on cost at least, whatever was printed.
-    rest: Costs,
+    rest: Costs<PLACES>,
     /// By number of what was printed, filled when first asked for.
-    columns: Vec<Column>,
+    columns: Vec<Column<PLACES>>,
     /// Which word this is: columns of others are old.
     number: u32,
     merges: Vec<Merge>,
@@ -27,10 +53,10 @@ pub struct SeenWord {
 }
 
 /// What the letters of the seen word cost from one printed letter or pair.
-#[derive(Debug, Clone, Default)]
-struct Column {
+#[derive(Debug, Clone)]
+struct Column<const PLACES: usize> {
     number: u32,
-    costs: Costs,
+    costs: Costs<PLACES>,
     merges: std::ops::Range<usize>,
 }
 
@@ -46,8 +72,33 @@ pub struct Merge {
     pub cost: f32,
 }
 
-impl SeenWord {
-    /// Takes a word of at most `LONGEST` letters.
+impl<const PLACES: usize> Default for Column<PLACES> {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            costs: [IMPOSSIBLE; PLACES],
+            merges: 0..0,
+        }
+    }
+}
+
+impl<const PLACES: usize> Default for SeenWord<PLACES> {
+    fn default() -> Self {
+        Self {
+            letters: Vec::new(),
+            rows: Vec::new(),
+            insertion: Vec::new(),
+            rest: [IMPOSSIBLE; PLACES],
+            columns: Vec::new(),
+            number: 0,
+            merges: Vec::new(),
+            pairs: Vec::new(),
+        }
+    }
+}
+
+impl<const PLACES: usize> SeenWord<PLACES> {
+    /// Takes a word of less than `PLACES` letters.
     pub fn take(&mut self, channel: &Channel, letters: impl IntoIterator<Item = char>) {
         self.letters.clear();
         self.letters.extend(letters);
@@ -112,7 +163,7 @@ impl SeenWord {
     }
 
     /// The costs before anything was printed: what is seen came out of nothing.
-    pub fn root(&self) -> Costs {
+    pub fn root(&self) -> Costs<PLACES> {
         let mut root = [IMPOSSIBLE; PLACES];
         root[0] = 0.0;
         self.insert(&mut root);
@@ -124,11 +175,11 @@ impl SeenWord {
     pub fn row(
         &mut self,
         channel: &Channel,
-        row: &Costs,
-        before: Option<(&Costs, PrintedId)>,
+        row: &Costs<PLACES>,
+        before: Option<(&Costs<PLACES>, PrintedId)>,
         letter: PrintedId,
         limit: f32,
-    ) -> Option<(f32, Costs)> {
+    ) -> Option<(f32, Costs<PLACES>)> {
         let deletion = channel.deletion(letter);
         let mut costs = row.map(|cost| cost + deletion);
         let column = self.column(channel, letter);
@@ -158,7 +209,7 @@ impl SeenWord {
         pair.map(|(_, _, pair)| *pair)
     }
 
-    fn column(&mut self, channel: &Channel, printed: PrintedId) -> &Column {
+    fn column(&mut self, channel: &Channel, printed: PrintedId) -> &Column<PLACES> {
         let column = &mut self.columns[usize::from(printed)];
         if column.number != self.number {
             column.number = self.number;
@@ -174,7 +225,7 @@ impl SeenWord {
     }
 
     /// Lets seen letters come out of nothing.
-    fn insert(&self, costs: &mut Costs) {
+    fn insert(&self, costs: &mut Costs<PLACES>) {
         for (at, insertion) in self.insertion.iter().enumerate() {
             costs[at + 1] = lesser(costs[at + 1], costs[at] + insertion);
         }
@@ -182,14 +233,18 @@ impl SeenWord {
 }
 
 /// One seen letter at each place, for what was printed behind the costs of `row`.
-fn pass(costs: &mut Costs, row: &Costs, column: &Costs) {
-    for at in 0..LONGEST {
+fn pass<const PLACES: usize>(
+    costs: &mut Costs<PLACES>,
+    row: &Costs<PLACES>,
+    column: &Costs<PLACES>,
+) {
+    for at in 0..PLACES - 1 {
         costs[at + 1] = lesser(costs[at + 1], row[at] + column[at]);
     }
 }
 
 /// The least of the sums at each place, four by four.
-fn least_sum(a: &Costs, b: &Costs) -> f32 {
+fn least_sum<const PLACES: usize>(a: &Costs<PLACES>, b: &Costs<PLACES>) -> f32 {
     let mut least = [IMPOSSIBLE; 4];
     for at in 0..PLACES {
         least[at % 4] = lesser(least[at % 4], a[at] + b[at]);

@@ -5,7 +5,7 @@
 //! letters still to be seen cost, is past the bound.
 
 use super::costs::{Channel, PrintedId};
-use super::seen::{Costs, LONGEST, SeenWord};
+use super::seen::{Costs, LONGEST, Memory, SeenWord, SeenWords};
 use crate::lm::TokenId;
 use crate::syllable::Case;
 use std::collections::BTreeMap;
@@ -117,13 +117,28 @@ impl WordTrie {
         &self,
         channel: &Channel,
         letters: &str,
-        seen: &mut SeenWord,
+        seen: &mut SeenWords,
         case: Case,
         bounds: &Search,
     ) -> Vec<Found> {
-        if letters.is_empty() || letters.chars().count() > LONGEST {
+        let length = letters.chars().count();
+        if letters.is_empty() || length > LONGEST {
             return Vec::new();
         }
+        match seen.of(length) {
+            Memory::Short(seen) => self.walk(channel, letters, seen, case, bounds),
+            Memory::Long(seen) => self.walk(channel, letters, seen, case, bounds),
+        }
+    }
+
+    fn walk<const PLACES: usize>(
+        &self,
+        channel: &Channel,
+        letters: &str,
+        seen: &mut SeenWord<PLACES>,
+        case: Case,
+        bounds: &Search,
+    ) -> Vec<Found> {
         seen.take(channel, letters.chars());
         let root = seen.root();
         let mut walk = Walk {
@@ -145,26 +160,26 @@ impl WordTrie {
     }
 }
 
-struct Walk<'a> {
+struct Walk<'a, const PLACES: usize> {
     trie: &'a WordTrie,
     channel: &'a Channel,
-    seen: &'a mut SeenWord,
+    seen: &'a mut SeenWord<PLACES>,
     case: Case,
     bounds: &'a Search,
     /// What a word may cost at most to be kept, its prior included.
     limit: f32,
     /// Children under way: the least cost of their words, the node, its letter and its row.
-    open: Vec<(f32, u32, PrintedId, Costs)>,
+    open: Vec<(f32, u32, PrintedId, Costs<PLACES>)>,
     /// The cheapest words so far, with their costs, priors included.
     kept: Vec<(f32, Found)>,
 }
 
-impl Walk<'_> {
+impl<const PLACES: usize> Walk<'_, PLACES> {
     fn descend(
         &mut self,
         node: usize,
-        row: &Costs,
-        before: Option<(&Costs, PrintedId)>,
+        row: &Costs<PLACES>,
+        before: Option<(&Costs<PLACES>, PrintedId)>,
         depth: usize,
     ) {
         let trie = self.trie;
