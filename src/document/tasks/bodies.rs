@@ -145,6 +145,24 @@ const HEADS: &[&str] = &[
     "ben a",
     "ben b",
     "cac ho",
+    "tong giam doc",
+    "thong doc",
+    "tong thanh tra",
+    "tong kiem toan nha nuoc",
+    "kiem toan nha nuoc",
+    "chu nhiem",
+    "chi huy truong",
+    "tu lenh",
+    "chanh thanh tra",
+    "quan uy",
+    "thong tan xa",
+    "nha truong",
+    "cong doan",
+    "lien minh",
+    "hiep hoi",
+    "huyen doan",
+    "pho bi thu",
+    "co so",
 ];
 
 /// Heads with their marks: other words fold to the same letters (`Đội` and `Đối`, `Phường` and `Phương`).
@@ -187,6 +205,7 @@ const MARKED_HEADS: &[(&str, &[&str])] = &[
     ("cac vu", &["các vụ"]),
     ("cac xa", &["các xã"]),
     ("can bo", &["cán bộ"]),
+    ("co so", &["cơ sở"]),
     ("don vi", &["đơn vị"]),
 ];
 
@@ -202,6 +221,12 @@ const OTHER_WORDS: &[&str] = &[
     "bo tri",
     "cac chi phi",
     "chu tich nuoc cong hoa",
+    "co so du lieu",
+    "co so ha tang",
+    "co so vat chat",
+    "co so phap ly",
+    "co so thuc tien",
+    "co so ly luan",
     "cong an ninh",
     "hoi nghi",
     "hoi thao",
@@ -235,6 +260,7 @@ pub const BARE_HEADS: &[&str] = &[
     "cong chuc",
     "don vi",
     "co quan",
+    "co so",
     "dia phuong",
     "to",
     "ban",
@@ -272,12 +298,22 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
             .iter()
             .any(|name| anchors::begins_with(rest, name))
     };
+    // `các Cục`, `các trạm`: any head may stand for many.
+    let one = rest.strip_prefix("cac ").map(|one| (one, at + 4));
+    [(rest, at)]
+        .into_iter()
+        .chain(one)
+        .any(|(rest, at)| head_starts(view, rest, at))
+        || addressed()
+}
+
+/// Whether a text that begins at a position begins with the head of a body's name.
+fn head_starts(view: &View, rest: &str, at: usize) -> bool {
     heads_with(rest).iter().any(|h| {
         rest.strip_prefix(h)
             .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
             && head_is_marked(view, at, h)
     }) && !OTHER_WORDS.iter().any(|word| rest.starts_with(word))
-        || addressed()
 }
 
 /// Whether a head that stands at a position has the marks of a body's word, or none at all.

@@ -27,11 +27,16 @@ static GIVING_NOUNS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u)\bgiao (duc|thong|dich|luu|ban|nhan)\b").expect("a fixed pattern")
 });
 
+/// `bàn giao cho …`, `chuyển giao`: what is handed over, not who is told.
+static HANDING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u)\b(ban|chuyen|ngoai) giao\b").expect("a fixed pattern"));
+
 /// Where the body begins that another one tells to act.
 pub(super) fn ordered(view: &View) -> Option<usize> {
     // `Bộ Giáo dục` gives no order.
     let head = &view.folded[..view.folded.len().min(900)];
     let masked = GIVING_NOUNS.replace_all(head, "giax $1");
+    let masked = HANDING.replace_all(&masked, "$1 giax");
     let found = ORDERS.captures(&masked)?;
     let (whole, verb) = (found.get(0)?, found.get(1)?);
     let told = ["da", "duoc", "theo", "do", "tai", "co", "viec"];

@@ -1,5 +1,6 @@
 //! The reading of a document's paragraphs: who is charged where, and which of them are tasks.
 
+use super::bodies::agency_starts;
 use super::content::{content, report_to};
 use super::due::{self, Calendar, Due};
 use super::duties::{self, carries_out, hands_over};
@@ -17,6 +18,15 @@ use std::collections::HashMap;
 /// Longer units are not looked through sentence by sentence, in characters.
 const LONGEST_UNIT: usize = 4000;
 
+/// Roles that a bullet with a colon (`- Giao Sở A:`) gives other bullets.
+struct BulletLead {
+    /// The unit around it.
+    section: Option<usize>,
+    roles: Roles,
+    /// Whether they are bullets like itself; the first one behind it decides.
+    siblings: Option<bool>,
+}
+
 /// What the reading of a document's paragraphs has gathered so far.
 pub(super) struct Reader<'a> {
     pub(super) context: &'a Context,
@@ -32,8 +42,8 @@ pub(super) struct Reader<'a> {
     labelled: HashMap<usize, usize>,
     /// Number of bullets seen directly under a unit.
     bullets: HashMap<Option<usize>, usize>,
-    /// Roles that a bullet with a colon gives the bullets under it.
-    bullet_lead: Option<(Option<usize>, Roles)>,
+    /// Roles that a bullet with a colon gives the bullets under it, or behind it where none is under it.
+    bullet_lead: Option<BulletLead>,
     /// Whether the whole document tells bodies what to do: there each unit that begins with one is a duty.
     orders: bool,
     /// For each unit whether it or one around it is about carrying out.
@@ -89,9 +99,8 @@ impl<'a> Reader<'a> {
             Some(node) => self.context.nodes[node].parent,
             None => paragraph.section,
         };
-        if let ParagraphKind::Bullet(1) = paragraph.kind {
-            *self.bullets.entry(above).or_insert(0) += 1;
-            self.bullet_lead = None;
+        if let ParagraphKind::Bullet(level) = paragraph.kind {
+            self.next_bullet(level, above, &view);
         }
         let labels = labels::read(&view);
         if labels.first_is_label {
@@ -133,7 +142,13 @@ impl<'a> Reader<'a> {
                 (None, Some(roles), ParagraphKind::Plain) => {
                     self.by_section.insert(above, roles);
                 }
-                (None, Some(roles), _) => self.bullet_lead = Some((above, roles)),
+                (None, Some(roles), _) => {
+                    self.bullet_lead = Some(BulletLead {
+                        section: above,
+                        roles,
+                        siblings: None,
+                    });
+                }
                 _ => {}
             }
             let sentence = numbered.is_some_and(|n| {
@@ -161,6 +176,22 @@ impl<'a> Reader<'a> {
                 _ => self.unit(paragraph, &part, &Labels::default(), above),
             }
             from = to;
+        }
+    }
+
+    /// Counts a bullet, and ends the reach of the bullet with a colon before it where it ends: at a bullet that
+    /// names somebody of its own, or at the next one like it once others stood under it.
+    fn next_bullet(&mut self, level: u8, section: Option<usize>, view: &View) {
+        if level == 1 {
+            *self.bullets.entry(section).or_insert(0) += 1;
+        }
+        let Some(lead) = &mut self.bullet_lead else {
+            return;
+        };
+        let siblings = *lead.siblings.get_or_insert(level == 1);
+        let own = level == 1 && (sentence::inline(view).is_some() || agency_starts(view, 0));
+        if level == 1 && (!siblings || lead.section != section || own) {
+            self.bullet_lead = None;
         }
     }
 
@@ -210,8 +241,12 @@ impl<'a> Reader<'a> {
         let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
         let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
         let inline = sentence::inline(view);
-        let inherited = match self.bullet_lead {
-            Some((section, roles)) if deep && section == above => Some(roles),
+        let inherited = match &self.bullet_lead {
+            Some(lead)
+                if bullet && (deep || lead.siblings == Some(true)) && lead.section == above =>
+            {
+                Some(lead.roles)
+            }
             _ if deep => return,
             _ => self.nearest(&self.by_section, above).or_else(|| {
                 let nobody = inline.is_none() && labels.is_empty();
@@ -258,7 +293,10 @@ impl<'a> Reader<'a> {
         };
         // An item that only names a body gives it nothing to do.
         let named = inline.is_none() && !labelled && roles::is_agency_list(view);
-        let bare = inline.is_some_and(|i| i.assigned && carries_out(&view.folded[i.action..]));
+        // `Căn cứ văn bản này, các đơn vị tổ chức thực hiện.`
+        let bare = inline.is_some_and(|i| {
+            (i.assigned || plain && !i.strong) && carries_out(&view.folded[i.action..])
+        });
         if !taken || named || bare || hands_over(view) {
             return;
         }

@@ -101,6 +101,18 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
     };
     let tail = &view.folded[verb..end];
     let leads = tail.trim_start_matches([' ', ',']);
+    // `Các Bộ … theo chức năng, nhiệm vụ được giao chủ trì …:`
+    static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?:theo|trong pham vi|can cu|tren co so) [a-z0-9 ,-]{4,90}? ",
+            r"(chu tri|co trach nhiem|chiu trach nhiem|phoi hop|to chuc|trien khai|thuc hien|chi dao|tap trung)\b"
+        ))
+        .expect("a fixed pattern")
+    });
+    let leads = WITHIN
+        .captures(leads)
+        .and_then(|c| c.get(1))
+        .map_or(leads, |duty| &leads[duty.start()..]);
     let duty = [
         "chu tri",
         "co trach nhiem",

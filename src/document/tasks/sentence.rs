@@ -71,7 +71,8 @@ fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
             // `Giao các Sở: Nội vụ, Tài chính …`
             [b':', b' ', ..] => {
                 let kind = names_kind(&view.folded[start..at]);
-                (kind || assigned && at <= start + 16) && !verb_at(view, next)
+                (kind || assigned && (at <= start + 16 || agency_starts(view, next)))
+                    && !verb_at(view, next)
             }
             _ => false,
         };
@@ -118,7 +119,7 @@ fn behind_clause(view: &View) -> Option<usize> {
     CLAUSE.find(&view.folded)?;
     let sentence = view.folded.split(['.', ';', ':']).next()?;
     let end = sentence.len().min(2 * LONGEST_SUBJECT);
-    let grounds = ["can cu ", "tren co so "]
+    let grounds = ["can cu ", "tren co so ", "de ", "nham "]
         .iter()
         .any(|w| sentence.starts_with(w));
     if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
@@ -171,7 +172,7 @@ fn titled(view: &View) -> Option<(usize, bool)> {
 fn asked(view: &View) -> Option<usize> {
     static WHY: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?-u)^(?:voi|vi|do|de|nham|tren co so|can cu|sau khi|truoc mat)\b[a-z0-9 ,/()&-]{4,300}?,",
+            r"(?-u)^(?:doi voi|voi|vi|do|de|nham|tren co so|can cu|sau khi|truoc mat)\b[a-z0-9 ,/()&-]{4,300}?,",
             r" (?:giao|yeu cau|de nghi)(?: cho)? "
         ))
         .expect("a fixed pattern")
@@ -193,8 +194,34 @@ fn told_as_done(view: &View, start: usize, end: usize) -> bool {
     })
 }
 
-/// A sentence that begins with an agency and says what it does.
+/// Where a sentence goes on behind the word that ties it to the one before: `Đồng thời, Sở A …`.
+fn behind_link(view: &View) -> Option<usize> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?:dong thoi|ngoai ra|ben canh do|mat khac|rieng|trong do|tren co so do|truoc mat|",
+            r"song song voi do|cung voi do),? "
+        ))
+        .expect("a fixed pattern")
+    });
+    LINK.find(&view.folded).map(|link| link.end())
+}
+
+/// A sentence that begins with an agency, or with a word that links it to the one before and an agency, and says
+/// what it does.
 pub fn inline(view: &View) -> Option<Inline> {
+    let linked = || {
+        let at = behind_link(view)?;
+        let rest = begun(&view.part(at, view.folded.len()))?;
+        Some(Inline {
+            action: at + rest.action,
+            ..rest
+        })
+    };
+    linked().or_else(|| begun(view))
+}
+
+/// A sentence that begins with an agency and says what it does.
+fn begun(view: &View) -> Option<Inline> {
     let mut assigned = ASSIGN
         .find(&view.folded)
         .map(|m| m.end())
@@ -283,11 +310,25 @@ pub fn inline(view: &View) -> Option<Inline> {
         false => verb,
     };
     let named = if !told && one_of(ADVERBS) { last } else { verb };
+    // `các bí thư phải quán xuyến và trực tiếp chỉ đạo`: the modal ends the name.
+    static MODAL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?-u) (phai|can) ").expect("a fixed pattern"));
+    let modal = MODAL
+        .captures_iter(&view.folded[start..named])
+        .filter_map(|c| c.get(1))
+        .map(|m| (start + m.start(), start + m.end()))
+        .find(|(at, end)| view.is_small(*at) && view.is_word(*at, *end, ADVERBS));
+    let named = modal.filter(|_| !told).map_or(named, |(at, _)| at);
     let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();
     // `Viên chức: Học thêm …` is about people, not an order to them.
     let named_alone = verb == sentence && !PEOPLE.iter().any(|p| subject.starts_with(p));
-    let strong = assigned.is_some() || named_alone || DUTIES.iter().any(|d| tail.starts_with(d));
+    // `trực tiếp chủ trì`: how comes before what.
+    let duty = ["truc tiep ", "tiep tuc "]
+        .iter()
+        .find_map(|how| tail.strip_prefix(how))
+        .unwrap_or(tail);
+    let strong = assigned.is_some() || named_alone || DUTIES.iter().any(|d| duty.starts_with(d));
     let first_sentence = view.folded[action..]
         .find(". ")
         .map_or(limit, |n| action + n);

@@ -13,7 +13,7 @@ const VERBS: &str = concat!(
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet|giup"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,6 +46,7 @@ const MARKED: &[(&str, &str)] = &[
     ("lanh dao", "lãnh đạo"),
     ("quan ly", "quản lý"),
     ("thanh lap", "thành lập"),
+    ("giup", "giúp"),
 ];
 
 /// Words behind which `tổ chức` is a noun.
@@ -69,6 +70,7 @@ const ORGANIZATION_TAILS: &[&str] = &[
     ".",
     ":",
     " va ca nhan",
+    " (",
     " su nghiep",
     " phi",
 ];
@@ -123,7 +125,14 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         let noun = is("to chuc") && ORGANIZATION_TAILS.iter().any(|t| rest.starts_with(t));
         let before = &view.folded[..m.start()];
         // `cơ quan quản lý`, `đơn vị thực hiện`, `công tác tuyên truyền` are names of bodies.
-        let many = before.ends_with("cac don vi") || before.ends_with("cac co quan");
+        let many = [
+            "cac don vi",
+            "cac co quan",
+            "co quan, don vi",
+            "co quan va don vi",
+        ]
+        .iter()
+        .any(|w| before.ends_with(w));
         let compound = ["co quan", "don vi", "ban", "co so"]
             .iter()
             .any(|w| before.ends_with(w))
@@ -167,10 +176,24 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         // `Cục Cầu bến và hạ tầng xây dựng`, `Hội đồng thẩm định` are names.
         let trade = is("xay dung") && before.ends_with("ha tang")
             || is("tham dinh") && before.ends_with("hoi dong");
+        // `các đoàn kiểm tra của …` are bodies; `Tỉnh đoàn kiểm tra …` acts.
+        let team = (before.ends_with(" doan") || before.ends_with(" to") || before == "doan")
+            && !["tinh doan", "thanh doan", "huyen doan", "xa doan"]
+                .iter()
+                .any(|w| before.ends_with(w))
+            && ["kiem tra", "giam sat", "khao sat"].iter().any(|w| is(w))
+            && [" cua", " lien nganh", " so"]
+                .iter()
+                .any(|w| rest.starts_with(w));
+        // `các xã mới thành lập` says which of them.
+        let new = before.ends_with(" moi") && is("thanh lap")
+            || before.ends_with(" moi thanh") && is("lap");
         // `thường trực Ban …` is who is always there.
         let standing = is("truc ban") && before.ends_with("thuong");
         if noun
             || standing
+            || team
+            || new
             || trade
             || media
             || passive
