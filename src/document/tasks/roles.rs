@@ -93,6 +93,13 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
         return None;
     }
     let verb = verb_after(view, assigned).filter(|v| *v < end && !is_trade(&view.folded[*v..end]));
+    // `Thủ tướng Chính phủ yêu cầu:` names who tells, not who is told.
+    let tells = [" yeu cau", " de nghi", " giao", " ket luan", " thong bao"]
+        .iter()
+        .any(|order| view.folded[..end].ends_with(order));
+    if verb.is_none() && tells {
+        return None;
+    }
     let Some(verb) = verb else {
         return Some(Roles {
             lead: view.trimmed(assigned, end),
@@ -101,7 +108,7 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
     };
     let tail = &view.folded[verb..end];
     let leads = tail.trim_start_matches([' ', ',']);
-    // `Các Bộ … theo chức năng, nhiệm vụ được giao chủ trì …:`
+    // `Các Bộ … theo phân công chủ trì …:`
     static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?-u)^(?:theo|trong pham vi|can cu|tren co so) [a-z0-9 ,-]{4,90}? ",
