@@ -99,8 +99,9 @@ impl<'a> Reader<'a> {
             Some(node) => self.context.nodes[node].parent,
             None => paragraph.section,
         };
-        if let ParagraphKind::Bullet(level) = paragraph.kind {
-            self.next_bullet(level, above, &view);
+        match paragraph.kind {
+            ParagraphKind::Bullet(level) => self.next_bullet(level, above, &view),
+            _ => self.between_bullets(),
         }
         let labels = labels::read(&view);
         if labels.first_is_label {
@@ -176,6 +177,15 @@ impl<'a> Reader<'a> {
                 _ => self.unit(paragraph, &part, &Labels::default(), above),
             }
             from = to;
+        }
+    }
+
+    /// Ends the reach of a bullet with a colon over those behind it where other text begins; what stands under it
+    /// may still come.
+    fn between_bullets(&mut self) {
+        self.bullet_lead = self.bullet_lead.take().filter(|l| l.siblings != Some(true));
+        if let Some(lead) = &mut self.bullet_lead {
+            lead.siblings = Some(false);
         }
     }
 
