@@ -127,6 +127,9 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
         preamble.body,
         &footer,
     );
+    for line in footer::digital::stamps(&context, preamble.body) {
+        context.zone_of_line[line] = ZoneKind::Signature;
+    }
     let mut attachments = attachments::find(&context);
     for attachment in &mut attachments {
         attachment.line_start = context.line_number(attachment.line_start - 1);

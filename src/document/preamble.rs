@@ -222,7 +222,10 @@ fn paragraph(context: &Context, first: usize, limit: usize) -> usize {
         if closed && capital && (!before.ends_with(',') || anchors::STRONG_BASIS.is_match(folded)) {
             return at;
         }
-        if closed && HEADING.is_match(folded) {
+        // `…,` + `BAN CHẤP HÀNH …` + `QUY ĐỊNH …` + `1- …`
+        let shouted = context.is_capitals(context.lines[at - 1].trim);
+        let shouts = before.ends_with(',') && context.is_capitals(context.lines[at].trim);
+        if (closed || shouted) && HEADING.is_match(folded) || shouts {
             return at;
         }
         // An introduction may end without a mark: a basis always begins a new paragraph.

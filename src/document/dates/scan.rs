@@ -53,7 +53,7 @@ fn pattern() -> String {
         format!(r"(?:0?6|sau){s}{t}{s}(?:dau|cuoi){s}{y}(?:{s}{YEAR})?"),
         // giai đoạn mới 2026-2030, từ năm 2021 đến năm 2025, 2024-2025
         format!(
-            r"(?:(?:giai{s}doan|thoi{s}ky|nhiem{s}ky|nien{s}khoa|nien{s}do|{y}{s}hoc|{y}){s}(?:[a-z]{{1,8}}{s})?(?:tu{s})?(?:{y}{s})?|tu{s}{y}{s})?{YEAR}{o}(?:-|{s}den{s}|{s}toi{s}){o}(?:het{s})?(?:{y}{s})?{YEAR}"
+            r"(?:(?:giai{s}doan|thoi{s}ky|nhiem{s}ky|nien{s}khoa|nien{s}do|{y}{s}hoc|{y}){s}(?:[a-z]{{1,8}}{s})?(?:tu{s})?(?:{y}{s})?|tu{s}{y}{s}|giai{s}doan)?{YEAR}{o}(?:-|{s}den{s}|{s}toi{s}){o}(?:het{s})?(?:{y}{s})?{YEAR}"
         ),
         // tầm nhìn đến năm 2045
         format!(r"(?:tam{s}nhin|dinh{s}huong){s}(?:(?:den|toi){s})?(?:(?:het|cuoi){s})?(?:{y}{s})?{YEAR}"),

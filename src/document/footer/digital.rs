@@ -13,6 +13,22 @@ pub fn is_digital(folded: &str) -> bool {
     DIGITAL.is_match(folded)
 }
 
+/// The lines of stamps that a signing system (the Gazette's) leaves between two lines of the text, from a line on:
+/// who signed, and at most two lines below it the time.
+pub fn stamps(context: &Context, from: usize) -> Vec<usize> {
+    pattern!(WHO = r"^(?:ky boi|nguoi ky)\s*:");
+    pattern!(WHEN = r"^(?:thoi gian|ngay) ky\s*:\s*\d{1,4}[-./]\d{1,2}[-./]\d{2,4}\b");
+    let lines = &context.lines;
+    let is = |pattern: &anchors::Pattern, line: usize| {
+        line < lines.len() && pattern.is_match(anchors::head(context, line))
+    };
+    (from..lines.len())
+        .filter(|line| is(&WHO, *line))
+        .filter_map(|line| Some(line..=(line + 1..line + 4).find(|l| is(&WHEN, *l))?))
+        .flatten()
+        .collect()
+}
+
 /// The text of a digital signature.
 pub fn digital_signature(context: &Context, span: Span) -> DigitalSignature {
     pattern!(SIGNER = r"(?:ky boi|nguoi ky)\s*:\s*(?P<v>[^\n]{2,80})");

@@ -104,12 +104,14 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
 /// The text of a digital signature just above the footer.
 fn digital_above(context: &Context, body: usize, extent: &mut Extent, footer: &mut Footer) {
     let from = extent.start.saturating_sub(6).max(body);
-    let mut lines =
-        (from..extent.start).filter(|l| digital::is_digital(anchors::head(context, *l)));
-    let Some(first) = lines.next() else {
+    let is_stamp = |l: &usize| digital::is_digital(anchors::head(context, *l));
+    // What stands between a stamp and the footer is text, and the stamp one between two lines of it.
+    let above = (from..extent.start).rev();
+    let mut above = above.skip_while(|l| context.lines[*l].is_blank());
+    let Some(last) = above.next().filter(is_stamp) else {
         return;
     };
-    let last = lines.next_back().unwrap_or(first);
+    let first = (from..last).find(is_stamp).unwrap_or(last);
     let span = Span::new(
         context.lines[first].trim.start,
         context.lines[last].trim.end,
@@ -149,7 +151,8 @@ fn closing(context: &Context, body: usize, extent: &mut Extent, footer: &mut Foo
             continue;
         }
         // `(Gửi kèm …)` below the last paragraph.
-        if seen == 0 && folded.starts_with('(') && folded.ends_with([')', '.']) {
+        let noted = folded.starts_with('(') && folded.ends_with([')', '.']);
+        if seen == 0 && noted && !CLOSING.is_match(&folded[folded.len().saturating_sub(12)..]) {
             continue;
         }
         seen += 1;

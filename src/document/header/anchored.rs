@@ -91,6 +91,7 @@ impl Reader<'_> {
             0.85,
             true,
         );
+        cuts.extend(self.broken_party_title(line));
         // `… CHỦ NGHĨA VIỆT` and `NAM` below it.
         let broken = line > 0 && context.folded_line(line - 1).ends_with("chu nghia viet");
         if broken && folded.split([' ', '\t']).next_back() == Some("nam") {
@@ -100,5 +101,24 @@ impl Reader<'_> {
             ));
         }
         cuts
+    }
+
+    /// A line that is one part of the Party title, which a narrow cell breaks: `ĐẢNG CỘNG SẢN` + `VIỆT NAM`.
+    fn broken_party_title(&mut self, line: usize) -> Option<Span> {
+        const TITLE: &str = "dang cong san viet nam";
+        let context = self.context;
+        let joins = |above: usize| {
+            let upper = anchors::head(context, above);
+            let lower = context.lines.get(above + 1)?;
+            let rest = TITLE.strip_prefix(upper)?.strip_prefix(' ')?;
+            let both = Span::new(context.lines[above].trim.start, lower.trim.end);
+            let whole = !upper.is_empty() && rest == anchors::head(context, above + 1);
+            (whole && context.is_capitals(both)).then_some(both)
+        };
+        let both = joins(line).or_else(|| joins(line.checked_sub(1)?))?;
+        self.header
+            .party_title
+            .get_or_insert_with(|| context.field_with(both, anchors::PARTY_TITLE, 0.95));
+        Some(context.lines[line].trim)
     }
 }

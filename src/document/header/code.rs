@@ -21,6 +21,17 @@ pattern!(
     BARE = r"^(?P<label>)(?P<num>\d{1,5}(?:\.\d{1,2})?[a-z]?)\s?(?P<sep>[/-])\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<sym>[a-z]{1,8}\d{0,2}(?:[/-][a-z0-9&.]+)*)$"
 );
 
+pattern!(
+    /// A symbol that the flattened columns have parted from its `Số:`, the number left blank.
+    ALONE = r"^(?P<label>)(?P<num>)(?P<sep>/)\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<sym>[a-z]{2,5}(?:-[a-z0-9&.]+)+)$"
+);
+
+/// Whether a line just above has `Số:` and nothing behind it.
+fn labelled_above(context: &Context, line: usize) -> bool {
+    pattern!(LABEL = r"^so(?:\s*ky hieu)?\s*[:;.]$");
+    (line.saturating_sub(6)..line).any(|l| LABEL.is_match(anchors::head(context, l)))
+}
+
 /// Said of a number by hand that was not read.
 const UNREAD: &str = "the number could not be read";
 
@@ -64,6 +75,13 @@ pub fn find(context: &Context, line: usize, bare: bool) -> Option<CodeMatch> {
     if !bare {
         return None;
     }
+    if let Some(found) = ALONE
+        .captures(folded)
+        .filter(|_| labelled_above(context, line))
+        .and_then(|c| build(context, line, base, &c))
+    {
+        return Some(found);
+    }
     BARE.captures(folded)
         .and_then(|c| build(context, line, base, &c))
 }
@@ -101,7 +119,8 @@ fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Optio
             let digits = n.trim_end_matches(|c: char| matches!(c, 'a'..='e' | 'A'..='E' | 'đ'));
             digits.chars().all(|c| c.is_ascii_digit() || c == '.')
         });
-    if number.is_none() && label.is_empty() {
+    // Without a label only a number makes a code, or a symbol whose label stands above it.
+    if number.is_none() && label.is_empty() && !labelled_above(context, line) {
         return None;
     }
     let separator = found.name("sep").map_or("/", |m| m.as_str().trim());

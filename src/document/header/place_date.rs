@@ -39,12 +39,18 @@ pub fn find(context: &Context, line: usize, from: usize) -> Option<PlaceDate> {
     let whole = anchors::head(context, line);
     let folded = whole.get(skip..)?;
     let base = trim.start + skip;
-    if CUT.is_match(folded) {
-        let next = context.lines.get(line + 1)?.trim;
+    let mut text = folded;
+    let mut below = (line + 1..context.lines.len().min(line + 7))
+        .map(|l| context.lines[l].trim)
+        .filter(|trim| !trim.is_empty());
+    // Each part may stand on a line of its own: `Hà Nội, ngày` + `tháng` + `năm 2031`.
+    while CUT.is_match(text)
+        && let Some(next) = below.next()
+    {
         let end = next.end.min(next.start + 40);
-        return found_in(context, base, context.fold(Span::new(base, end)));
+        text = context.fold(Span::new(base, end));
     }
-    found_in(context, base, folded)
+    found_in(context, base, text)
 }
 
 /// The place and date in a folded text that begins at `base`.

@@ -321,6 +321,15 @@ pub fn breaks(
     if first.is_lowercase() {
         return last.ends_with(';') && !wrapping.wrapped;
     }
+    // `… (khoản` + `2): …`
+    let open = last.rfind('(').is_some_and(|at| !last[at..].contains(')'));
+    let shut = |line: &str| {
+        line.find([')', '('])
+            .is_some_and(|at| at < 30 && line[at..].starts_with(')'))
+    };
+    if open && shut(context.folded_line(after)) {
+        return false;
+    }
     let word = next.split([' ', ',', ';']).next().unwrap_or("");
     let roman = marker::roman(word).is_some_and(|(_, numeral)| numeral == word);
     if (roman && ends_in(context, before, BEFORE_ROMAN)) || ORDER_ALONE.is_match(last) {

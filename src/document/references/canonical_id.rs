@@ -7,6 +7,16 @@ use crate::document::context::Context;
 use crate::document::types::{DocumentSystem, Profile};
 use crate::lexicon;
 
+/// Whether the first group of a letter's symbol is not a type but the office that wrote it: `CT-KK` of a `Cục Thuế`.
+fn is_office(code: &Code, entry: &Resolved) -> bool {
+    let (Some(first), Some(issuer)) = (code.groups.first(), entry.issuer.as_deref()) else {
+        return false;
+    };
+    let initials = issuer.split_whitespace().filter_map(|w| w.chars().next());
+    let initials: String = initials.flat_map(char::to_uppercase).collect();
+    code.groups.len() > 1 && first.len() > 1 && initials.starts_with(first.as_str())
+}
+
 /// What the ids of laws cited by name begin with.
 const LAWS: &str = "vn/vbqppl/";
 
@@ -26,7 +36,9 @@ pub(super) fn coded_id(code: &Code, entry: &Resolved) -> Option<String> {
         DocumentSystem::Party => "dang",
         DocumentSystem::LegalNormative => "vbqppl",
     };
-    let kind = match code.doc_type {
+    let said = entry.doc_type.as_deref() == Some("Công văn");
+    let by_symbol = code.doc_type.filter(|_| !(said && is_office(code, entry)));
+    let kind = match by_symbol {
         Some(by_symbol) => lexicon::slug(by_symbol.abbr.unwrap_or(by_symbol.name)),
         None => type_slug(entry.doc_type.as_deref().unwrap_or("Công văn")),
     };

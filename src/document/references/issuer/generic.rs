@@ -33,6 +33,19 @@ const PAIRS: &[(&str, &str)] = &[
     ("quoc", "gia"),
 ];
 
+/// Nouns whose first word alone would end a name: `Hội … yêu thương tỉnh …`.
+const NOUNS: &[(&str, &str)] = &[
+    ("yeu", "thuong"),
+    ("bao", "hiem"),
+    ("bao", "tro"),
+    ("chu", "thap"),
+    ("dieu", "duong"),
+    ("dong", "huong"),
+    ("dong", "y"),
+    ("giao", "duc"),
+    ("thay", "thuoc"),
+];
+
 /// The first two words of types of documents, by which another reference begins.
 const DOCUMENTS: &[(&str, &str)] = &[
     ("quyet", "dinh"),
@@ -111,10 +124,12 @@ pub(super) fn generic(words: &Words) -> Option<usize> {
             };
             // `gửi về Sở thông qua …`
             let through = w == "thong" && word(at + 1) == Some("qua");
-            if place || through || STOPS.contains(&w) && !districts && !pair && !digital {
+            let noun = NOUNS.contains(&(w, next));
+            let pair = pair || NOUNS.contains(&(words.word_or_empty(at - 1), w));
+            if place || through || STOPS.contains(&w) && !districts && !pair && !digital && !noun {
                 break;
             }
-            small += usize::from(!pair);
+            small += usize::from(!pair && !noun);
             if small > 3 {
                 break;
             }

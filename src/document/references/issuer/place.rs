@@ -22,6 +22,8 @@ pub(super) fn with_place(count: usize, words: &Words) -> usize {
         "thanh" if word(at + 1) == Some("pho") => at += 2,
         "thi" if matches!(word(at + 1), Some("xa" | "tran")) => at += 2,
         "dac" if word(at + 1) == Some("khu") => at += 2,
+        // `Hội đồng Thi đua - Khen thưởng Trung ương`
+        "trung" if capital(at) && word(at + 1) == Some("uong") => return at + 2,
         "cac"
             if matches!(
                 word(at + 1),

@@ -141,6 +141,9 @@ pub(super) fn issuer_before(context: &Context, dates: &[Found], mention: &mut Me
             mention.issuer = Some(issuer);
             mention.issuer_position = Some(IssuerPosition::Before);
         }
+    } else if let Some(issuer) = approved_by(context, from, trimmed) {
+        mention.issuer = Some(issuer);
+        mention.issuer_position = Some(IssuerPosition::Before);
     } else if let Some(found) = ISSUED.find(trimmed) {
         let head = &trimmed[..found.start()];
         let clauses = head.match_indices([',', '.', ';', ':']);
@@ -160,4 +163,19 @@ pub(super) fn issuer_before(context: &Context, dates: &[Found], mention: &mut Me
         });
         mention.date = mention.date.take().or_else(|| day.cloned());
     }
+}
+
+/// The body in `được Chủ tịch UBND tỉnh A phê duyệt theo` right before a reference; `window` begins at `from`.
+fn approved_by(context: &Context, from: usize, window: &str) -> Option<Span> {
+    static DID: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?:[ \n]\([a-z0-9 ,\n~-]{1,40}\))?[ \n](?:phe[ \n]duyet|phe[ \n]chuan|ban[ \n]hanh|cong[ \n]nhan",
+            r"|thanh[ \n]lap|cho[ \n]phep[ \n]thanh[ \n]lap|thong[ \n]qua)[ \n](?:theo|tai)$"
+        ))
+        .expect("a fixed pattern")
+    });
+    let by = window.rfind("duoc ").or_else(|| window.rfind("duoc\n"))?;
+    let issuer = issuer_at(context, from + by + "duoc ".len())?;
+    let behind = window.get(issuer.end.checked_sub(from)?..)?;
+    DID.is_match(behind).then_some(issuer)
 }
