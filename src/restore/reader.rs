@@ -232,7 +232,7 @@ fn acronym(seen: &str) -> Option<&'static str> {
 }
 
 /// `nhan2` → `nhan`, `2`: a word with the number of a footnote grown to it.
-fn noted_word(seen: &str) -> Option<(&str, &str)> {
+pub fn noted_word(seen: &str) -> Option<(&str, &str)> {
     let (word, note) = seen.split_at(seen.find(|c: char| c.is_ascii_digit())?);
     let is_note = note.len() <= 2 && note.bytes().all(|b| b.is_ascii_digit());
     let least = if Case::of(word) == Case::Upper { 4 } else { 2 };

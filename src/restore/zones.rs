@@ -6,7 +6,10 @@
 //! is left alone. Whether marked Vietnamese is clean or has lost tones is decided later, word by word.
 
 use super::Condition;
+use super::reader::noted_word;
 use crate::syllable::{Syllable, strip_char};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// What the script of a line looks like.
@@ -47,8 +50,8 @@ enum Kind {
 const COSTS: [[f32; 7]; 4] = [
     // Own, Accent, Broken, Plain, PlainCapitals, Alien, Name
     [0.75, 1.35, 5.3, 1.5, 1.5, 4.2, 3.2],
-    [6.5, 6.0, 5.5, 0.05, 0.05, 4.2, 2.2],
-    [5.5, 1.4, 1.6, 0.75, 0.2, 2.8, 2.8],
+    [6.5, 9.0, 7.0, 0.05, 0.05, 4.2, 2.2],
+    [6.0, 2.2, 1.7, 0.6, 0.2, 2.1, 2.8],
     [5.5, 4.5, 4.0, 0.75, 0.75, 0.9, 1.9],
 ];
 
@@ -77,9 +80,11 @@ pub fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// What each of the `lines` of `text` looks like.
 pub fn looks(text: &str, lines: &[Range<usize>]) -> Vec<Look> {
+    let mut recent = Recent::default();
     let emissions: Vec<[f32; 4]> = lines
         .iter()
-        .map(|line| emission(&text[line.clone()]))
+        .enumerate()
+        .map(|(number, line)| emission(&text[line.clone()], number, &mut recent))
         .collect();
     let mut back: Vec<[usize; 4]> = Vec::with_capacity(lines.len());
     let mut cost = [0.0f32, 1.0, 1.0, 1.0];
@@ -114,8 +119,39 @@ pub fn looks(text: &str, lines: &[Range<usize>]) -> Vec<Look> {
     looks
 }
 
+/// Lines above within which a word is the same one again.
+const NEAR: usize = 6;
+/// What a word without marks costs in foreign text when it stood so a few lines above: what came through the engine
+/// unharmed comes through again, and a list of thirty offices is no proof of stripped text.
+const UNHARMED_AGAIN: f32 = 0.2;
+
+/// The words of the last lines, by a hash: one that falls on another's place is forgotten.
+struct Recent {
+    words: [(u64, usize); 512],
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self {
+            words: [(0, 0); 512],
+        }
+    }
+}
+
+impl Recent {
+    /// Whether a word of a line stood in one of the lines right above.
+    fn has(&mut self, word: &str, line: usize) -> bool {
+        let mut hasher = FxHasher::default();
+        word.hash(&mut hasher);
+        let hash = hasher.finish();
+        let place = &mut self.words[(hash >> 32) as usize % 512];
+        let before = std::mem::replace(place, (hash, line));
+        before.0 == hash && (1..=NEAR).contains(&(line - before.1))
+    }
+}
+
 /// What one line costs under each look.
-fn emission(line: &str) -> [f32; 4] {
+fn emission(line: &str, number: usize, recent: &mut Recent) -> [f32; 4] {
     let mut costs = [0.0f32; 4];
     for word in line.split_whitespace() {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -123,8 +159,12 @@ fn emission(line: &str) -> [f32; 4] {
             continue;
         }
         let kind = kind_of(word);
+        let is_again = recent.has(word, number) && matches!(kind, Kind::Plain);
         for (look, cost) in costs.iter_mut().enumerate() {
-            *cost += COSTS[look][kind as usize];
+            *cost += match LOOKS[look] {
+                Look::Foreign if is_again => UNHARMED_AGAIN,
+                _ => COSTS[look][kind as usize],
+            };
         }
     }
     costs
@@ -145,8 +185,9 @@ fn kind_of(word: &str) -> Kind {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
     if digits > 0 {
-        // `s6`, `d61`, `1y`, but not `A4`, `QH13`, `30km`.
-        let broken = capitals == 0 && digits <= 2 && letters <= 4 && !word.ends_with("m2");
+        // `s6`, `d61`, `1y`, but not `A4`, `QH13`, `30km`, nor the number of a footnote (`hanh3`).
+        let is_short = capitals == 0 && digits <= 2 && letters <= 4;
+        let broken = is_short && !word.ends_with("m2") && noted_word(word).is_none();
         return if broken { Kind::Broken } else { Kind::Plain };
     }
     let marked = word.chars().any(|c| strip_char(c) != Some(c));
