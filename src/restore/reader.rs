@@ -22,6 +22,10 @@ const STRANGE_CODE: f32 = 3.0;
 /// The same where all marks are lost and a known code has them.
 const STRANGE_BARE_CODE: f32 = 8.0;
 
+/// Letters by which a word is shorter than what the right OCR model read when it is only a part of it: `VÀDỰ` is not
+/// `DỰ` with specks, but two words grown together.
+const LOST: usize = 2;
+
 /// Settings of a condition, in nats unless said otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Tuning {
@@ -73,11 +77,17 @@ impl Reader {
 
     /// A word with wrong letters: all words that explain what is seen.
     fn read_damaged(&mut self, place: &mut Place, tuning: &Tuning, seen: &str) {
-        let own = place.vocabulary().find(seen);
+        let vocabulary = place.vocabulary();
+        let own = vocabulary.find(seen);
         let mut own_found = false;
+        let letters = seen.chars().count();
+        let is_short = |word: &str| word.chars().count() + LOST <= letters;
         for found in self.search(place, &tuning.search, seen) {
             let is_own = Some(found.id) == own;
             own_found |= is_own;
+            if place.condition == Condition::Vietnamese && is_short(vocabulary.text(found.id)) {
+                continue;
+            }
             let change = if is_own { 0.0 } else { tuning.change };
             let reading = Reading::of(found, own);
             place.add(found.id, (found.cost + change).max(0.0), reading);
