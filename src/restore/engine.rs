@@ -191,6 +191,9 @@ impl Engine {
     /// Shows the words of a stretch that were surely read to the habits of the document's engine, and reads by them
     /// from now on.
     fn learn(&mut self, text: &Text, stretch: &Range<usize>, habits: &mut Habits) {
+        if habits.are_known() {
+            return;
+        }
         let (view, models) = (text.view, text.models);
         for choice in &self.choices {
             let at = stretch.start + choice.position;

@@ -14,7 +14,7 @@ const PRIOR: f64 = 300.0;
 const LEAST: f64 = 0.7;
 /// Words before the first look at the habits: fewer say little.
 const FIRST: usize = 200;
-/// Words after which the habits are known.
+/// Words after which the habits are known; the stretch at hand may go a little beyond.
 const ENOUGH: usize = 8_000;
 /// How far seen letters may run ahead of or behind the printed ones within a word.
 const BAND: usize = 4;
@@ -38,11 +38,13 @@ impl Habits {
         }
     }
 
+    /// Whether further words need not be shown.
+    pub fn are_known(&self) -> bool {
+        self.words >= ENOUGH
+    }
+
     /// Takes a word: what was surely printed, and what is seen.
     pub fn observe(&mut self, printed: &str, seen: &str) {
-        if self.words >= ENOUGH {
-            return;
-        }
         self.words += 1;
         let letters = |word: &str| word.chars().collect::<Vec<char>>();
         self.expectation
