@@ -14,6 +14,7 @@ mod name;
 mod phrases;
 mod place;
 mod position;
+mod roman;
 
 pub use abbreviation::{Abbreviation, abbreviations, expansion, marked_abbreviation};
 pub use agency::{Agency, Scope, agencies, agency};
@@ -26,6 +27,7 @@ pub use name::{NamePart, marked_name_count, name_count, name_parts};
 pub use phrases::Phrases;
 pub use place::{Kind, Place, Province, districts, is_place, province, provinces, wards};
 pub use position::{is_position, position, positions};
+pub use roman::{roman_numeral, roman_value};
 
 /// The embedded files that this room reads, by file name: what a configuration digest covers.
 pub const FILES: &[(&str, &str)] = &[

@@ -4,10 +4,9 @@
 //! an engine made for print reads such digits badly (`134` → `57`) and not always with doubt. What
 //! is printed has one height for all digits of a page; what is not is seldom as low.
 
+use super::ink::Ink;
 use crate::page::{PageWords, Raster, Word};
 use crate::span::BBox;
-use image::{GrayImage, Luma};
-use imageproc::region_labelling::{Connectivity, connected_components};
 
 /// A digit this much higher than the page's printed digits is none of them. On 26 scans printed ones
 /// reach 1.04, most written ones 1.14 to 1.7.
@@ -66,30 +65,7 @@ fn tallest_stroke(raster: &Raster, bbox: BBox) -> f32 {
     let Some((crop, _)) = raster.crop(bbox) else {
         return 0.0;
     };
-    let crop = crop.to_luma8();
-    let (dark, light) = crop
-        .as_raw()
-        .iter()
-        .fold((255, 0), |(dark, light), &p| (p.min(dark), p.max(light)));
-    let middle = ((u16::from(dark) + u16::from(light)) / 2) as u8;
-    let ink = GrayImage::from_fn(crop.width(), crop.height(), |x, y| {
-        Luma([u8::from(crop.get_pixel(x, y)[0] <= middle)])
-    });
-    let labels = connected_components(&ink, Connectivity::Eight, Luma([0]));
-    let mut reach: Vec<(u32, u32)> = Vec::new();
-    for (_, y, label) in labels.enumerate_pixels() {
-        let at = label[0] as usize;
-        if at > 0 {
-            if reach.len() < at {
-                reach.resize(at, (u32::MAX, 0));
-            }
-            let (top, bottom) = reach[at - 1];
-            reach[at - 1] = (top.min(y), bottom.max(y));
-        }
-    }
-    let heights = reach
-        .iter()
-        .map(|&(top, bottom)| (bottom + 1).saturating_sub(top));
+    let heights = Ink::of(&crop).blots.into_iter().map(|blot| blot.height());
     heights.max().unwrap_or(0) as f32
 }
 
@@ -97,7 +73,7 @@ fn tallest_stroke(raster: &Raster, bbox: BBox) -> f32 {
 mod tests {
     use super::*;
     use crate::page::WordLine;
-    use image::DynamicImage;
+    use image::{DynamicImage, GrayImage, Luma};
 
     /// A page whose words are boxes of strokes, `height` points high.
     fn marked(text: &str, height: f32) -> bool {

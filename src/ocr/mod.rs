@@ -2,7 +2,9 @@
 
 pub mod cells;
 pub mod hand;
+mod ink;
 pub mod model;
+pub mod numerals;
 pub mod parted;
 pub mod recorded;
 pub mod scale;

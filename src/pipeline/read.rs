@@ -10,7 +10,7 @@ use super::settings::{Cleaning, OcrMode, Settings};
 use super::worker::Restoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
-use crate::ocr::{cells, hand, parted, second, signature};
+use crate::ocr::{cells, hand, numerals, parted, second, signature};
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
 use crate::page::{
@@ -272,6 +272,7 @@ fn read_image(
     let cells = cells::read_again(engine, &prepared, &rules, &mut words)?;
     let mut second = second::read_again(engine, &prepared, &mut words, head)?;
     let signature = signature::read_again(engine, &prepared, &mut words)?;
+    second.changed += numerals::count(&prepared, &mut words);
     second.lines += signature.lines + cells.lines;
     second.changed += signature.changed + cells.changed;
     parted::join(&mut words);

@@ -5,7 +5,7 @@ use super::channel::{Found, Search, SeenWords};
 use super::pieces::{PieceKind, is_initial};
 use super::place::Place;
 use super::readings::Reading;
-use crate::lexicon::{expansion, marked_abbreviation};
+use crate::lexicon::{expansion, marked_abbreviation, roman_value};
 use crate::lm::TokenId;
 use crate::syllable::{Case, Syllable, bare, copy_case, strip};
 use rustc_hash::FxHashMap;
@@ -275,15 +275,9 @@ fn roman(seen: &str) -> Option<String> {
         .chars()
         .map(|c| if matches!(c, '1' | 'l' | '|') { 'I' } else { c })
         .collect();
-    is_roman(&numeral).then_some(numeral)
-}
-
-/// Whether `numeral` is a Roman numeral below 40 in its regular form.
-fn is_roman(numeral: &str) -> bool {
-    let units = numeral.trim_start_matches('X');
-    numeral.len() - units.len() <= 3
-        && ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"].contains(&units)
-        && !numeral.is_empty()
+    roman_value(&numeral)
+        .is_some_and(|value| value < 40)
+        .then_some(numeral)
 }
 
 #[cfg(test)]

@@ -22,66 +22,6 @@ pub fn edtf_day(month: u32, day: u32) -> Option<String> {
     (day >= 1 && day <= days_in_month(2000, month)).then(|| format!("XXXX-{month:02}-{day:02}"))
 }
 
-/// The value of a Roman numeral in strict form, 1 to 3999, any case.
-pub fn roman(numeral: &str) -> Option<u32> {
-    let value = |b: u8| match b.to_ascii_uppercase() {
-        b'I' => Some(1),
-        b'V' => Some(5),
-        b'X' => Some(10),
-        b'L' => Some(50),
-        b'C' => Some(100),
-        b'D' => Some(500),
-        b'M' => Some(1000),
-        _ => None,
-    };
-    let mut total = 0u32;
-    let mut last = 0;
-    if numeral.len() > 15 {
-        return None;
-    }
-    for byte in numeral.bytes().rev() {
-        let v = value(byte)?;
-        if v < last {
-            total = total.checked_sub(v)?;
-        } else {
-            total += v;
-            last = v;
-        }
-    }
-    // Only the one strict spelling of a number counts: `IIII` and `VX` do not.
-    (total > 0 && to_roman(total).eq_ignore_ascii_case(numeral)).then_some(total)
-}
-
-/// The strict Roman numeral of 1 to 3999; empty for anything else.
-pub fn to_roman(mut n: u32) -> String {
-    const PARTS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut numeral = String::new();
-    if n > 3999 {
-        return numeral;
-    }
-    for (value, letters) in PARTS {
-        while n >= value {
-            numeral.push_str(letters);
-            n -= value;
-        }
-    }
-    numeral
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,17 +42,5 @@ mod tests {
         assert_eq!(iso(1900, 2, 29), None);
         assert_eq!(edtf_day(2, 29).as_deref(), Some("XXXX-02-29"));
         assert_eq!(edtf_day(6, 31), None);
-    }
-
-    #[test]
-    fn every_roman_numeral_returns() {
-        for n in 1..4000 {
-            let numeral = to_roman(n);
-            assert_eq!(roman(&numeral), Some(n), "{numeral}");
-            assert_eq!(roman(&numeral.to_lowercase()), Some(n));
-        }
-        for wrong in ["", "IIII", "VX", "IC", "ABC", "IIX", "XXXXXXXXXXXXXXXXXXXX"] {
-            assert_eq!(roman(wrong), None, "{wrong}");
-        }
     }
 }

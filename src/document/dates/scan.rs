@@ -3,8 +3,9 @@
 //! One pattern finds the places; the part of it that matched gives the kind. Longer forms come first,
 //! so that `tầm nhìn đến năm 2045` is one horizon and not also a year.
 
-use super::calendar::{edtf_day, iso, roman};
+use super::calendar::{edtf_day, iso};
 use crate::document::types::DateKind;
+use crate::lexicon::roman_value;
 use crate::span::Span;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -183,7 +184,10 @@ fn read(folded: &str, captures: &Captures) -> Option<Found> {
         7 => {
             let numeral = words.split_whitespace().nth(1)?;
             let numeral = numeral.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
-            let quarter = numeral.parse().ok().or_else(|| roman(numeral))?;
+            let quarter = numeral
+                .parse()
+                .ok()
+                .or_else(|| roman_value(&numeral.to_uppercase()))?;
             let y = numbers.last().copied().filter(|n| *n > 999);
             let shown = y.map_or("XXXX".to_owned(), |y| y.to_string());
             let normalized = Some(format!("{shown}-Q{quarter}"));

@@ -2,7 +2,7 @@
 
 use crate::document::anchors;
 use crate::document::types::LevelType;
-use crate::lexicon::POINT_LABELS;
+use crate::lexicon::{POINT_LABELS, roman_numeral, roman_value};
 use crate::syllable::Syllable;
 use std::borrow::Cow;
 
@@ -315,7 +315,7 @@ fn readings<'t>(token: &'t str, original: &str, mark: u8) -> Vec<Reading<'t>> {
             readings.insert(0, reading);
             // `II.` after `II.` has lost a stroke.
             if value > 1 {
-                let next = to_roman(value + 1);
+                let next = roman_numeral(value + 1);
                 readings.push(Reading::new(LevelType::Roman, value + 1, next, true));
             }
         } else if original.chars().any(char::is_uppercase)
@@ -389,7 +389,7 @@ pub fn roman(token: &str) -> Option<(u32, String)> {
             _ => None,
         })
         .collect::<Option<_>>()?;
-    let value = (1..=39).find(|n| to_roman(*n) == label)?;
+    let value = roman_value(&label).filter(|value| *value < 40)?;
     Some((value, label))
 }
 
@@ -398,12 +398,6 @@ fn strokes(token: &str) -> impl Iterator<Item = (u32, String)> {
     let whole = token.contains('h').then_some(["ii", "i"]);
     let read = |strokes| roman(&token.replace('h', strokes));
     whole.into_iter().flatten().filter_map(read)
-}
-
-/// A number from 1 to 39 in Roman digits.
-pub fn to_roman(n: u32) -> String {
-    let ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    format!("{}{}", "X".repeat(n as usize / 10), ones[n as usize % 10])
 }
 
 #[cfg(test)]
@@ -467,7 +461,7 @@ mod tests {
     #[test]
     fn roman_numbers_come_back() {
         for n in 1..=39 {
-            assert_eq!(roman(&to_roman(n)).map(|r| r.0), Some(n));
+            assert_eq!(roman(&roman_numeral(n)).map(|r| r.0), Some(n));
         }
         assert_eq!(roman("i11"), Some((3, "III".to_owned())));
         assert_eq!(roman("1v"), Some((4, "IV".to_owned())));
