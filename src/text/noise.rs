@@ -117,6 +117,8 @@ fn is_speck(word: &Word) -> bool {
     }
     match word.text.chars().filter(|c| c.is_alphanumeric()).count() {
         0 if word.text == "%" => false,
+        // However surely they are read.
+        0 if word.text.chars().all(is_unprinted) => true,
         0 => confidence < SURE_SIGN,
         1 => confidence < UNSURE && !word.text.chars().any(|c| c.is_ascii_digit()),
         _ => false,
@@ -175,6 +177,7 @@ mod tests {
         }
         assert_eq!(left("—¬@77 .@0 QUYẾT@93 ĐỊNH@97 ĩ@16"), "QUYẾT ĐỊNH");
         assert_eq!(left("Quyết@97 định@96 :@41 số@97"), "Quyết định số");
+        assert_eq!(left("~@93 1.2.@92 Đẩy@96"), "1.2. Đẩy");
     }
 
     #[test]
