@@ -33,6 +33,11 @@ pattern!(
     PLACE_AND_DATE = r"^[a-z][a-z .\n-]{1,40},[ \n]ngay[ \n]\d{1,2}[ \n]thang[ \n]\d{1,2}[ \n]nam[ \n]\d{4}$"
 );
 
+pattern!(
+    /// First words of a paragraph that a page's own line width broke: `Căn` + `cứ Luật …`.
+    BROKEN_OPENING = r"(?m)^ *(?:can\n *cu|(?:theo|xet)\n *de nghi) "
+);
+
 /// Frames are looked for in cells of at most this length; a longer cell is text.
 const CELL_LIMIT: usize = 1_500;
 /// A cell between two lines with nothing but a bar is a part of a frame up to this length.
@@ -52,9 +57,14 @@ pub struct LineEnds {
 pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> LineEnds {
     let mut ends = LineEnds::default();
     let marks = memchr::memchr3(b'|', b'*', b'#', folded.as_bytes());
-    if marks.is_none() && memchr::memchr(b'\\', folded.as_bytes()).is_none() {
+    let broken = BROKEN_OPENING.is_match(folded);
+    if !broken && marks.is_none() && memchr::memchr(b'\\', folded.as_bytes()).is_none() {
         return ends;
     }
+    let openings = BROKEN_OPENING.find_iter(folded);
+    let openings: Vec<usize> = openings
+        .filter_map(|m| Some(m.start() + m.as_str().find('\n')?))
+        .collect();
     let mut page = Page {
         bytes: std::mem::take(folded).into_bytes(),
         edits: Vec::new(),
@@ -75,6 +85,7 @@ pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> Line
         framed = page.line(Span::new(start, end), framed);
         start = end + 1;
     }
+    page.edits.extend(openings.into_iter().map(|at| (at, b' ')));
     let places: Vec<usize> = page
         .edits
         .iter()

@@ -92,11 +92,22 @@ fn cited(context: &Context, line: usize, found: &Captures) -> bool {
     let before = found.name("label").map_or(0, |m| m.start());
     let words = &anchors::head(context, line)[..before];
     if !words.trim().is_empty() || line == 0 {
-        return CITING.is_match(words);
+        return CITING.is_match(words) || in_sentence(context, line, before);
     }
     // The words may end the line above, in the left column.
     let above = anchors::head(context, line - 1);
     CITING.is_match(above.split("   ").next().unwrap_or(above))
+}
+
+/// Whether a small `số` stands in running text: `… tại Điều 8 Nghị định số …`, `giấy chứng nhận số …`. Behind the
+/// name of a type alone (`Luật số: …`) it labels the document's own number.
+fn in_sentence(context: &Context, line: usize, label: usize) -> bool {
+    let trim = context.lines[line].trim;
+    let words = context
+        .fold(Span::new(trim.start, trim.start + label))
+        .trim();
+    let label = context.slice(Span::new(trim.start + label, trim.end));
+    !words.is_empty() && label.trim_start().starts_with("số") && lexicon::doc_type(words).is_none()
 }
 
 fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Option<CodeMatch> {

@@ -88,10 +88,15 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
         {
             return line;
         }
-        let anchored = folded.contains("cong hoa xa hoi")
-            || motto_in(folded).is_some()
+        let named = folded.contains("cong hoa xa hoi") || motto_in(folded).is_some();
+        let sentence = folded.len() > 90 && !context.is_capitals(context.lines[line].trim);
+        // A sentence may name a day or another document's number: it is no letterhead.
+        let anchored = named
             || code::find(context, line, true).is_some()
-            || place_date::find(context, line, 0).is_some();
+            || place_date::find(context, line, 0).is_some_and(|d| !sentence || d.place.is_some());
+        if seen == 1 && sentence && !anchored && !ABOUT.is_match(folded) {
+            return line;
+        }
         if anchored && seen < 40 {
             after_last_anchor = line + 1;
         }
@@ -99,7 +104,6 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
             break;
         }
         // A whole sentence is text.
-        let sentence = folded.len() > 90 && !context.is_capitals(context.lines[line].trim);
         if sentence && !anchored && !ABOUT.is_match(folded) && seen > 1 {
             return line.max(after_last_anchor);
         }

@@ -288,7 +288,14 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
                 if capitals && !subject_capitals {
                     break;
                 }
-                if capitals && subject_capitals && authority_line(context, at) {
+                if capitals
+                    && subject_capitals
+                    && !dangles(context, before)
+                    && authority_line(context, at)
+                {
+                    break;
+                }
+                if !capitals && breaks_off(context, so_far, before, at) {
                     break;
                 }
                 // A whole sentence of the text is not a subject's line; nor is a basis without a blank line.
@@ -377,13 +384,33 @@ fn goes_on(context: &Context, before: usize, after: usize) -> bool {
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(char::is_lowercase);
+    (lower && !next.starts_with(['-', '+', '*'])) || dangles(context, before)
+}
+
+/// Whether a line ends in a comma or in a word that no subject ends with.
+fn dangles(context: &Context, line: usize) -> bool {
+    let last = context.folded_line(line);
     let word = last.rsplit(' ').next().unwrap_or_default();
-    (lower && !next.starts_with(['-', '+', '*']))
-        || last.ends_with(',')
+    last.ends_with(',')
         || matches!(
             word,
             "cac" | "cua" | "va" | "voi" | "ve" | "trong" | "den" | "theo" | "tu" | "cho"
         )
+}
+
+/// Whether the lines of a subject in small letters, centred or filled, end with one clearly shorter than those
+/// before it, and a longer one follows with a capital: a paragraph of the text.
+fn breaks_off(context: &Context, so_far: Span, before: usize, at: usize) -> bool {
+    let first = context.line_at(so_far.start);
+    let length = |line: usize| context.lines[line].trim.len();
+    let longest = (first..before).map(length).max().unwrap_or(0);
+    let last = length(before);
+    last * 3 < longest * 2
+        && length(at) > longest.min(50)
+        && length(at) > last * 3 / 2
+        && context.line(at).starts_with(char::is_uppercase)
+        && !context.is_capitals(context.lines[before].trim)
+        && !dangles(context, before)
 }
 
 /// Words that begin the line which names who decides.

@@ -73,6 +73,12 @@ fn year_at(chars: &[char], at: usize) -> Option<(Option<i32>, usize)> {
     }
     let year: i32 = String::from_iter(&chars[at..end]).parse().ok()?;
     let slash = blanks(chars, end, 2);
+    // `144/2025QH15`: the slash before the term of the National Assembly was lost.
+    let assembly = chars[end..].starts_with(&['Q', 'H'])
+        && chars.get(end + 2).is_some_and(char::is_ascii_digit);
+    if assembly && end - at == 4 && (1900..2100).contains(&year) {
+        return Some((Some(year), end));
+    }
     let is_year = end - at == 4 && (1900..2100).contains(&year) && dash(*chars.get(slash)?)? == '/';
     is_year.then(|| (Some(year), blanks(chars, slash + 1, 3)))
 }
@@ -202,7 +208,10 @@ fn known_group(chars: &[char], at: usize) -> bool {
         let group: String = chars[at..end].iter().collect();
         let capitals = group.chars().filter(|c| c.is_uppercase()).count();
         // A short word in capitals stands at the head of many titles; the dictionary decides.
-        capitals > 1 && (lexicon::agency(letters(&group)).is_some() || group.chars().count() <= 6)
+        // `NN&PTNT` is no word.
+        let joined = group.contains('&') && capitals > 3;
+        capitals > 1
+            && (joined || lexicon::agency(letters(&group)).is_some() || group.chars().count() <= 6)
     })
 }
 
@@ -239,6 +248,12 @@ mod tests {
             ("30/2020/NĐCP ngày", "30/2020/NĐ-CP", System::LegalNormative),
             ("05/2025/TT BNV", "05/2025/TT-BNV", System::LegalNormative),
             ("33/2024/QH15 NĐ", "33/2024/QH15", System::LegalNormative),
+            ("33/2024QH15 ngày", "33/2024/QH15", System::LegalNormative),
+            (
+                "473/TTr -\nNN&PTNT ngày",
+                "473/TTr-NN&PTNT",
+                System::Administrative,
+            ),
         ];
         for (text, code, system) in cases {
             assert_eq!(normal(text), Some((code.to_owned(), system)), "{text}");

@@ -1,6 +1,8 @@
 //! Names of bodies that are in no dictionary: a head, and what belongs to it by its capitals.
 
 use super::words::Words;
+use crate::lexicon;
+use std::sync::LazyLock;
 
 /// Heads of names that are not in the dictionaries.
 const HEADS: &[&str] = &[
@@ -9,15 +11,31 @@ const HEADS: &[&str] = &[
     "to", "giam", "chu", "thu", "dong", "quy", "ngan", "hoc",
 ];
 
-/// Small words that end a name: what the document is about begins there.
-pub(super) const STOPS: &[&str] = &[
-    "ve", "phe", "quy", "sua", "thuc", "giao", "huong", "trien", "kem", "den", "tai", "de", "nham",
-    "la", "trong", "theo", "duoc", "da", "se", "co", "cho", "voi", "thi", "khi", "neu", "hoac",
-    "ngay", "nam", "so", "nhu", "gui", "yeu", "chi", "dieu", "bai", "thay", "doi", "giai", "cac",
-    "nay", "cung", "dang", "phai", "khong", "bao", "tren", "dong", "chu", "phoi", "to", "xay",
-    "tham", "trinh", "tiep", "nhung", "va", "can", "hop", "ban", "cua", "vao", "do", "bo", "cap",
-    "tang",
+/// Small words that end a name: what the document is about begins there. With their marks, for `do` ends a name
+/// and `đô thị`, `đê điều` do not.
+const STOPS: &[&str] = &[
+    "về", "phê", "quy", "sửa", "thực", "giao", "hướng", "triển", "kèm", "đến", "tại", "để", "đề",
+    "nhằm", "là", "trong", "theo", "được", "đã", "sẽ", "có", "cho", "với", "thi", "thì", "khi",
+    "nếu", "hoặc", "ngày", "năm", "số", "như", "gửi", "yêu", "chỉ", "chi", "điều", "bãi", "thay",
+    "đổi", "đối", "đôi", "giải", "các", "này", "cũng", "đang", "đăng", "phải", "không", "báo",
+    "bảo", "trên", "đồng", "đóng", "chủ", "phối", "tổ", "tới", "xây", "tham", "thẩm", "thăm",
+    "trình", "tiếp", "những", "và", "căn", "cần", "hợp", "họp", "ban", "bàn", "của", "vào", "do",
+    "bổ", "bộ", "bỏ", "cấp", "tăng", "tặng", "đó", "độ",
 ];
+
+/// The same without marks, for a text that has lost them.
+static FOLDED_STOPS: LazyLock<Vec<String>> =
+    LazyLock::new(|| STOPS.iter().map(|w| lexicon::fold(w)).collect());
+
+/// Whether a word ends a name.
+pub(super) fn stops(words: &Words, i: usize) -> bool {
+    let folded = words.word_or_empty(i);
+    if !FOLDED_STOPS.iter().any(|w| w == folded) {
+        return false;
+    }
+    let written = words.written(i).to_lowercase();
+    written.is_ascii() || STOPS.contains(&written.as_str())
+}
 
 /// Words that belong together inside a longer name, though the second could end it: `Hội đồng`,
 /// `Phòng, chống thiên tai`.
@@ -43,6 +61,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("dong", "huong"),
     ("dong", "y"),
     ("giao", "duc"),
+    ("quan", "ly"),
     ("thay", "thuoc"),
 ];
 
@@ -93,7 +112,7 @@ pub(super) fn generic(words: &Words) -> Option<usize> {
         }
         // A heading or a clause of its own on the next line.
         let body = HEADS.contains(&w) && capital(at + 1);
-        let clause = capital(at) && STOPS.contains(&w) && !body;
+        let clause = capital(at) && stops(words, at) && !body;
         let heading = clause || words.is_upper(at) && !words.is_upper(0);
         let numeral = w.bytes().all(|b| b.is_ascii_digit()) && word(at + 1) != Some("khoa");
         if entry.leads && heading || numeral || UNITS.contains(&w) && is_number(word(at + 1)) {
@@ -126,7 +145,7 @@ pub(super) fn generic(words: &Words) -> Option<usize> {
             let through = w == "thong" && word(at + 1) == Some("qua");
             let noun = NOUNS.contains(&(w, next));
             let pair = pair || NOUNS.contains(&(words.word_or_empty(at - 1), w));
-            if place || through || STOPS.contains(&w) && !districts && !pair && !digital && !noun {
+            if place || through || stops(words, at) && !districts && !pair && !digital && !noun {
                 break;
             }
             small += usize::from(!pair && !noun);

@@ -81,6 +81,15 @@ mod tests {
                 "Ban Quản lý các khu công nghiệp tỉnh",
             ),
             ("Bộ Chính trị và các ban", "Bộ Chính trị"),
+            ("Phòng Quản lý đô thị về", "Phòng Quản lý đô thị"),
+            (
+                "Trưởng Ban quản lý các khu công nghiệp tỉnh về",
+                "Trưởng Ban quản lý các khu công nghiệp tỉnh",
+            ),
+            (
+                "Chi cục Thủy lợi và đê điều do",
+                "Chi cục Thủy lợi và đê điều",
+            ),
             ("UBND TỈNH PHÊ DUYỆT DỰ ÁN", "UBND TỈNH"),
             ("UBND TỈNH ĐỒNG NAI VỀ", "UBND TỈNH ĐỒNG NAI"),
             (

@@ -1,6 +1,6 @@
 //! What may follow a body's name: its place, and a term.
 
-use super::generic::{STOPS, UNITS};
+use super::generic::{self, UNITS};
 use super::words::{Word, Words};
 use crate::lexicon;
 
@@ -67,7 +67,7 @@ pub(super) fn with_place(count: usize, words: &Words) -> usize {
         && !TYPE_HEADS.contains(&words.word_or_empty(at))
     {
         // `… tỉnh Lào Cai Ban hành …`: the name is whole, and another word begins what follows.
-        let stops = STOPS.contains(&words.word_or_empty(at));
+        let stops = generic::stops(words, at);
         if at > level && stops && known(level, at) && !known(level, at + 1) {
             break;
         }

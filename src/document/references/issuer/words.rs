@@ -67,6 +67,12 @@ impl<'c> Words<'c> {
         self.word(i).unwrap_or_default()
     }
 
+    /// A word as it is written; nothing behind the last.
+    pub(super) fn written(&self, i: usize) -> String {
+        let word = self.list.get(i);
+        word.map_or_else(String::new, |w| self.text[w.start..w.end].iter().collect())
+    }
+
     /// Whether a word begins with a capital.
     pub(super) fn is_capital(&self, i: usize) -> bool {
         self.list

@@ -146,8 +146,14 @@ pub(super) fn issuer_before(context: &Context, dates: &[Found], mention: &mut Me
         mention.issuer_position = Some(IssuerPosition::Before);
     } else if let Some(found) = ISSUED.find(trimmed) {
         let head = &trimmed[..found.start()];
-        let clauses = head.match_indices([',', '.', ';', ':']);
-        let mut starts = clauses.map(|(at, sign)| at + sign.len());
+        // A clause of its own, a line, or what a day begins: `Ngày 05/3/2031 Cục … có Văn bản số …`.
+        let clauses = head.match_indices([',', '.', ';', ':', '\n']);
+        let days = dates[dates.partition_point(|d| d.span.end <= from)..].iter();
+        let days = days
+            .filter(|d| d.kind == DateKind::Date)
+            .map(|d| d.span.end - from)
+            .take_while(|at| *at < head.len());
+        let mut starts = clauses.map(|(at, sign)| at + sign.len()).chain(days);
         let issuer = starts.find_map(|at| {
             let blanks = head[at..].len() - head[at..].trim_start_matches([' ', '\n']).len();
             issuer_at(context, from + at + blanks).filter(|i| i.end == from + head.len())
