@@ -83,6 +83,13 @@ pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> Line
             page.edits.extend(blanks.map(|at| (at, b' ')));
         }
         framed = page.line(Span::new(start, end), framed);
+        let cell = Span::new(bar, end);
+        if page.bytes[start..end].trim_ascii_end().ends_with(b"|") {
+            page.closed_cell(cell);
+        }
+        if page.bytes[start..end].contains(&b'|') {
+            bar = end + 1;
+        }
         start = end + 1;
     }
     page.edits.extend(openings.into_iter().map(|at| (at, b' ')));
@@ -157,6 +164,33 @@ impl Page {
         }
         self.cells(line, &folded, &emphasis);
         true
+    }
+
+    /// A cell of a frame over two or more lines with its bar at the end of the last: `CỘNG HÒA XÃ` +
+    /// `HỘI CHỦ NGHĨA VIỆT NAM |`.
+    fn closed_cell(&mut self, cell: Span) {
+        if cell.len() > NARROW_CELL_LIMIT {
+            return;
+        }
+        let Ok(folded) = std::str::from_utf8(&self.bytes[cell.start..cell.end]) else {
+            return;
+        };
+        let text = folded.trim_end_matches(['|', ' ']);
+        let whole = |name: regex::Match| name.len() == text.trim().len();
+        let name = BROKEN_NAME.find(text.trim()).is_some_and(whole);
+        let numbered = text
+            .strip_prefix("so:\n")
+            .is_some_and(|code| code.starts_with(|c: char| c.is_ascii_digit()));
+        if text.contains(['|']) || !(name || numbered || PLACE_AND_DATE.is_match(text)) {
+            return;
+        }
+        let end = cell.start + text.len();
+        self.edits.extend(
+            (end..cell.end)
+                .filter(|at| self.bytes[*at] == b'|')
+                .map(|at| (at, b' ')),
+        );
+        self.narrow_cell(Span::new(cell.start, end));
     }
 
     /// Joins the lines of a name, or of place and date, in a cell between two lines with a bar.

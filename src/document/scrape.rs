@@ -69,7 +69,7 @@ pub fn find(context: &Context) -> Option<Scrape> {
             labels += 1;
             let end = found.get(i + 1).map_or(folded.len(), |(at, _, _)| *at);
             let text = &folded[*value_at..end];
-            let lead = text.len() - text.trim_start().len();
+            let lead = text.len() - text.trim_start_matches([' ', '\t', '|']).len();
             let length = text.trim_end_matches([' ', '\t', '|', ';']).len();
             if length <= lead {
                 continue;
@@ -99,7 +99,8 @@ fn labels_on(context: &Context, line: usize) -> Vec<(usize, usize, &'static str)
             let at = from + at;
             let after = folded[at + label.len()..].trim_start();
             let word_start = at == 0 || !folded.as_bytes()[at - 1].is_ascii_alphanumeric();
-            if word_start && after.starts_with(':') {
+            // `Số hiệu | 12/2031/QĐ-UBND |`: a cell of its own.
+            if word_start && after.starts_with([':', '|']) {
                 let value_at = folded.len() - after.len() + 1;
                 found.push((at, value_at, key));
             }

@@ -19,6 +19,14 @@ pattern!(
 /// How many non-blank lines a header has at most.
 const MAX_LINES: usize = 90;
 
+/// A letterhead stands at most so many lines below the headline of a page.
+const MAX_HEADLINES: usize = 40;
+
+/// Whether a line has the state name or its motto.
+fn names_state(folded: &str) -> bool {
+    folded.contains("cong hoa xa hoi") || motto_in(folded).is_some()
+}
+
 /// The line of the title, if the header has one.
 pub fn find_title(context: &Context, first: usize, last: usize) -> Option<Title> {
     for fuzzy in [false, true] {
@@ -88,14 +96,18 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
         {
             return line;
         }
-        let named = folded.contains("cong hoa xa hoi") || motto_in(folded).is_some();
+        let named = names_state(folded);
         let sentence = folded.len() > 90 && !context.is_capitals(context.lines[line].trim);
         // A sentence may name a day or another document's number: it is no letterhead.
         let anchored = named
             || code::find(context, line, true).is_some()
             || place_date::find(context, line, 0).is_some_and(|d| !sentence || d.place.is_some());
         if seen == 1 && sentence && !anchored && !ABOUT.is_match(folded) {
-            return line;
+            // A page's headline stands above a letterhead; without one the text begins here.
+            let below = line..last.min(line + MAX_HEADLINES);
+            if !below.map(|l| anchors::head(context, l)).any(names_state) {
+                return line;
+            }
         }
         if anchored && seen < 40 {
             after_last_anchor = line + 1;

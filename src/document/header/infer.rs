@@ -135,20 +135,52 @@ fn most_mentioned_province(context: &Context) -> Option<String> {
     best.map(|(_, name)| name.to_owned())
 }
 
-/// Fills in the bodies that the letterhead would have named.
+/// A name whose place the letterhead has lost: `ỦY BAN NHÂN DÂN` alone.
+fn is_bare(issuer: &Field) -> bool {
+    let name = lexicon::fold(issuer.text());
+    matches!(
+        name.as_str(),
+        "uy ban nhan dan" | "hoi dong nhan dan" | "ubnd" | "hdnd"
+    )
+}
+
+/// The whole name of a body whose place is lost, as the line of the authority below the title has it.
+fn named_below(context: &Context) -> Option<Field> {
+    let issuer = context.header.issuing_agency.as_ref()?;
+    let statement = context.preamble.enacting_statement.as_ref()?;
+    let whole = statement.enacting_authority.as_deref()?.to_uppercase();
+    let whole = whole.strip_prefix("CHỦ TỊCH ").unwrap_or(&whole);
+    let folded = lexicon::fold(whole);
+    let place = folded.strip_prefix(&lexicon::fold(issuer.text()))?.trim();
+    let kind = ["tinh ", "thanh pho ", "huyen ", "quan ", "xa ", "phuong "];
+    // `tỉnh` alone names no place.
+    kind.iter().any(|k| place.starts_with(k)).then(|| {
+        let mut field = issuer.clone();
+        field.value = Some(whole.to_owned());
+        field.source = FieldSource::Restored;
+        field
+    })
+}
+
+/// Fills in the bodies that the letterhead would have named, or whose place it lacks.
 pub fn bodies(context: &mut Context) {
-    let missing = context
-        .header
-        .issuing_agency
-        .as_ref()
-        .is_none_or(Field::is_missing);
-    if !missing {
+    let issuer = context.header.issuing_agency.as_ref();
+    let bare = issuer.is_some_and(is_bare);
+    let missing = issuer.is_none_or(Field::is_missing);
+    if !missing && !bare {
+        return;
+    }
+    if let Some(whole) = bare.then(|| named_below(context)).flatten() {
+        context.header.issuing_agency = Some(whole);
         return;
     }
     let party = context.header.profile == Profile::Party;
     let Some(abbr) = context.header.code.agency_abbr.clone() else {
         return;
     };
+    if party && bare {
+        return;
+    }
     if party {
         context.header.issuing_agency =
             Some(party_body(context, &abbr).unwrap_or_else(Field::missing));
@@ -174,6 +206,8 @@ pub fn bodies(context: &mut Context) {
         .replace("UBND", "Ủy ban nhân dân")
         .replace("HĐND", "Hội đồng nhân dân");
     match agency.scope {
+        // A bare name above the code of a ministry is none of its own.
+        Scope::Central if bare => {}
         Scope::Central => {
             context.header.issuing_agency =
                 Some(Field::inferred(full.to_uppercase(), evidence(&abbr), 0.9));
