@@ -83,9 +83,9 @@ pub fn unfold(text: &mut String, folded: &mut String, index: &ByteIndex) -> Line
             page.edits.extend(blanks.map(|at| (at, b' ')));
         }
         framed = page.line(Span::new(start, end), framed);
-        let cell = Span::new(bar, end);
-        if page.bytes[start..end].trim_ascii_end().ends_with(b"|") {
-            page.closed_cell(cell);
+        let closed = page.bytes[start..end].trim_ascii_end().ends_with(b"|");
+        if closed && bar < start {
+            page.closed_cell(Span::new(bar, end));
         }
         if page.bytes[start..end].contains(&b'|') {
             bar = end + 1;
