@@ -84,6 +84,7 @@ impl Reader<'_> {
         let mut stamp_until = 0;
         let mut named_above = false;
         let mut code_line = None;
+        let mut frame_line = None;
         for line in first..stop {
             let trim = context.lines[line].trim;
             if trim.is_empty() {
@@ -135,6 +136,9 @@ impl Reader<'_> {
             if !numbered && self.header.code.symbol.is_some() {
                 code_line = Some(line);
             }
+            if code_line == Some(line) || !dated && self.header.issue_date.is_some() {
+                frame_line = Some(line);
+            }
             // The Party's letters have their subject right below the number, without `V/v`.
             let of_party = self.header.code.type_abbr.as_deref() == Some("CV");
             let below_code = title.is_none() && line > 0 && code_line == Some(line - 1);
@@ -180,7 +184,12 @@ impl Reader<'_> {
         self.bodies(&pieces);
         match title {
             Some(title) => self.title(&title, &mut extent),
-            None => self.letter_subject(&about, &mut extent),
+            None => {
+                self.letter_subject(&about, &mut extent);
+                if let Some(line) = frame_line {
+                    self.untitled_subject(line + 1, &mut extent);
+                }
+            }
         }
         self.addressees(&mut extent, last);
         self.missing();

@@ -2,8 +2,8 @@
 
 use super::pieces::trim_marks;
 use super::title::{self, Title};
-use super::{Extent, Reader, code, infer, place_date};
-use crate::document::anchors;
+use super::{Extent, Reader, code, extent, infer, place_date};
+use crate::document::anchors::{self, pattern};
 use crate::document::types::Field;
 use crate::span::Span;
 
@@ -51,6 +51,51 @@ impl Reader<'_> {
             context.field(span, 0.95)
         });
         self.code_below(extent);
+    }
+
+    /// The subject of a law-making document right below its number and date, where the line of its type is lost;
+    /// its other lines begin small, and it is no sentence.
+    pub(super) fn untitled_subject(&mut self, from: usize, extent: &mut Extent) {
+        pattern!(LAYS_DOWN = r"^(?:ve|quy dinh|sua doi|huong dan|ban hanh|bai bo)\b.*[^.:;]$");
+        pattern!(LISTED = r"^[a-z]\d?[.)]");
+        pattern!(
+            TEXT_BEGINS = r"^(?:[^a-z]*(?:can c.|theo de nghi)\b|[a-z]?\d*[.)]|(?:nghi dinh|thong tu|quyet dinh|nghi quyet|quy chuan) nay\b|(?:chinh phu|thu tuong|bo truong|thong doc|uy ban|hoi dong|quoc hoi)\b)"
+        );
+        let (context, code) = (self.context, &self.header.code);
+        if self.header.subject.is_some() || code.year.is_none() || code.type_abbr.is_none() {
+            return;
+        }
+        let head = |line: usize| anchors::head(context, line);
+        let blank =
+            |line: usize| context.lines[line].is_blank() || anchors::RULE.is_match(head(line));
+        let lines = context.lines.len();
+        let Some(first) = (from..lines.min(from + 4)).find(|l| !blank(*l)) else {
+            return;
+        };
+        let text = context.line(first);
+        let begins = LAYS_DOWN.is_match(head(first)) && text.starts_with(char::is_uppercase);
+        if !begins || context.is_capitals(context.lines[first].trim) {
+            return;
+        }
+        let small = |l: usize| context.line(l).starts_with(char::is_lowercase);
+        let goes_on =
+            |l: &usize| small(*l) && !LISTED.is_match(head(*l)) && !extent::ends_header(head(*l));
+        let end = (first + 1..lines)
+            .take_while(goes_on)
+            .last()
+            .unwrap_or(first);
+        if end > first + 6 || (first + 1..=end).any(|l| head(l).ends_with(['.', ':', ';'])) {
+            return;
+        }
+        // What follows must be something else: a capital may begin a wrapped line too.
+        let below = context.lines.get(end + 1).map_or("", |_| head(end + 1));
+        if !(below.is_empty() || extent::ends_header(below) || TEXT_BEGINS.is_match(below)) {
+            return;
+        }
+        let span = Span::new(context.lines[first].trim.start, context.lines[end].trim.end);
+        self.header.subject = Some(context.field(span, 0.85));
+        extent.title = Some(first);
+        extent.end = extent.end.max(end + 1);
     }
 
     /// Contracts and records have their number under the title.

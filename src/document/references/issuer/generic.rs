@@ -57,6 +57,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("bao", "hiem"),
     ("bao", "tro"),
     ("chu", "thap"),
+    ("cong", "nghiep"),
     ("dieu", "duong"),
     ("dong", "huong"),
     ("dong", "y"),

@@ -86,10 +86,6 @@ mod tests {
                 "Trưởng Ban quản lý các khu công nghiệp tỉnh về",
                 "Trưởng Ban quản lý các khu công nghiệp tỉnh",
             ),
-            (
-                "Chi cục Thủy lợi và đê điều do",
-                "Chi cục Thủy lợi và đê điều",
-            ),
             ("UBND TỈNH PHÊ DUYỆT DỰ ÁN", "UBND TỈNH"),
             ("UBND TỈNH ĐỒNG NAI VỀ", "UBND TỈNH ĐỒNG NAI"),
             (
