@@ -100,15 +100,29 @@ fn cited(context: &Context, line: usize, found: &Captures) -> bool {
 }
 
 /// Whether a small `số` stands in running text: `… tại Điều 8 Nghị định số …`, `giấy chứng nhận số …`. Behind the
-/// name of a type alone (`Luật số: …`) it labels the document's own number.
+/// name of a type alone (`Luật số: …`) it labels the document's own number, unless a sentence goes on over the line.
 fn in_sentence(context: &Context, line: usize, label: usize) -> bool {
     let trim = context.lines[line].trim;
     let words = context
         .fold(Span::new(trim.start, trim.start + label))
         .trim();
     let label = context.slice(Span::new(trim.start + label, trim.end));
-    !words.is_empty() && label.trim_start().starts_with("số") && lexicon::doc_type(words).is_none()
+    if words.is_empty() || !label.trim_start().starts_with("số") {
+        return false;
+    }
+    if lexicon::doc_type(words).is_none() {
+        return true;
+    }
+    let above = line.checked_sub(1).map_or("", |l| context.line(l));
+    above.chars().count() >= SENTENCE
+        && above.ends_with(|c: char| c.is_lowercase() || c == ',')
+        && !label.trim_start()["số".len()..]
+            .trim_start()
+            .starts_with(':')
 }
+
+/// A line as long as this that ends small goes on in the next one.
+const SENTENCE: usize = 40;
 
 fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Option<CodeMatch> {
     let at = |name: &str| {
