@@ -69,7 +69,7 @@ fn tuning(condition: Condition, profile: Profile) -> Tuning {
     };
     match condition {
         Condition::Vietnamese => Tuning {
-            lm_weight: 1.4,
+            lm_weight: 1.2,
             search: Search {
                 window: 7.0,
                 most: 8,

@@ -81,11 +81,15 @@ impl Reader {
         let own = vocabulary.find(seen);
         let mut own_found = false;
         let letters = seen.chars().count();
-        let is_short = |word: &str| word.chars().count() + LOST <= letters;
+        // `mÄ` is no `m` either, but a unit with its power.
+        let is_lost = |word: &str| {
+            let length = word.chars().count();
+            length + LOST <= letters || length < letters && is_consonant(word)
+        };
         for found in self.search(place, &tuning.search, seen) {
             let is_own = Some(found.id) == own;
             own_found |= is_own;
-            if place.condition == Condition::Vietnamese && is_short(vocabulary.text(found.id)) {
+            if place.condition == Condition::Vietnamese && is_lost(vocabulary.text(found.id)) {
                 continue;
             }
             let change = if is_own { 0.0 } else { tuning.change };
@@ -212,6 +216,11 @@ fn may_be_damaged(seen: &str) -> bool {
         return letters > 1 || seen.chars().all(char::is_lowercase);
     }
     letters > 1 && Syllable::is_bare(seen)
+}
+
+/// Whether a word is a single letter and no syllable: an initial, or the sign of a unit.
+fn is_consonant(word: &str) -> bool {
+    word.chars().count() == 1 && Syllable::parse(word).is_none()
 }
 
 /// Whether a word is an abbreviation of the dictionaries as it stands; damage makes shorter ones out of others.

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes aligned pairs from real scans, from which the channel of a wrong OCR model is learned.
+"""Makes aligned pairs from real scans, from which the channel of an OCR model is learned.
 
 Each page is read twice: by the Vietnamese model, whose text `vanban restore --condition vietnamese` then mends
-(about one syllable in three hundred stays wrong), and by a wrong model. A line of the one is a pair with the line
+(about one syllable in three hundred stays wrong), and by the model to be learned. A line of the one is a pair with the line
 of the other that stands in the same place. Lines that the right model is unsure of are left out. A page becomes
-one file `NAME-OEM-DOCUMENT-PAGE.tsv`, its rows as those of `channel_pairs.py`.
+one file `NAME-OEM-DOCUMENT-PAGE.tsv`, its rows as those of `channel_pairs.py`. With the right model as `--wrong` the
+pairs are its own slips, as far as they were mended.
 
 usage: scan_pairs.py SCANS OUT --tessdata DIR --right NAME --wrong NAME --oem 0|1|3 --vanban PROGRAM
 """

@@ -274,6 +274,7 @@ mod tests {
             ("TT", "TI"),
             ("VT", "VI"),
             ("L", "I"),
+            ("LX", "IX"),
             ("8", "X"),
             // No number has five strokes.
             ("IIIII", "III"),

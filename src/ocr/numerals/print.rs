@@ -186,6 +186,7 @@ impl Print {
         is_letter: &impl Fn(u32, u32) -> bool,
     ) -> bool {
         let ends = self.feet_rows();
+        let width = self.ink.labels.width();
         uprights.iter().all(|x| {
             let before = strokes
                 .blots
@@ -202,22 +203,22 @@ impl Print {
                 behind.min().map(|start| (start - x.end) / 2),
             ];
             let inked = |x: u32, rows: &Range<u32>| rows.clone().any(|y| is_letter(x, y));
-            let mut feet: Vec<f32> = Vec::new();
+            let (mut longest, mut shortest) = (0, u32::MAX);
             for rows in &ends {
-                let left = (0..x.start).rev().take_while(|x| inked(*x, rows)).count() as u32;
-                let right = (x.end..self.ink.labels.width())
-                    .take_while(|x| inked(*x, rows))
-                    .count() as u32;
-                for (foot, room) in [left, right].into_iter().zip(rooms) {
-                    if room.is_none_or(|room| foot < room) {
-                        feet.push(foot as f32 / self.height());
+                let left = (0..x.start).rev().take_while(|x| inked(*x, rows)).count();
+                let right = (x.end..width).take_while(|x| inked(*x, rows)).count();
+                for (foot, room) in [left as u32, right as u32].into_iter().zip(rooms) {
+                    let room = room.unwrap_or(u32::MAX);
+                    longest = longest.max(foot.min(room));
+                    // What reaches a neighbour's foot may be longer than it seems, and never shorter.
+                    if foot < room {
+                        shortest = shortest.min(foot);
                     }
                 }
             }
-            let longest = feet.iter().copied().fold(0.0, f32::max);
-            let shortest = feet.iter().copied().fold(f32::INFINITY, f32::min);
-            let alone = strokes.blots.len() == 1;
-            longest - shortest <= EVEN && !(alone && shortest < FOOT) || feet.is_empty()
+            let share = |foot: u32| foot as f32 / self.height();
+            let is_alone = strokes.blots.len() == 1;
+            share(longest.saturating_sub(shortest)) <= EVEN && !(is_alone && share(shortest) < FOOT)
         })
     }
 
