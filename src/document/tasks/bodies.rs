@@ -307,6 +307,18 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
         || addressed()
 }
 
+/// Whether the name of a body begins behind words that give an order (`Giao …`): there whatever is written
+/// as a name is one, as the heads of names are an open class (`Thống kê tỉnh`, `Làng trẻ em …`).
+pub fn told_starts(view: &View, at: usize) -> bool {
+    let named = || {
+        view.is_capital(at)
+            && !OTHER_WORDS
+                .iter()
+                .any(|word| view.folded[at..].starts_with(word))
+    };
+    agency_starts(view, at) || at < view.folded.len() && named()
+}
+
 /// Whether a text that begins at a position begins with the head of a body's name.
 fn head_starts(view: &View, rest: &str, at: usize) -> bool {
     heads_with(rest).iter().any(|h| {

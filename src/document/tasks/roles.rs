@@ -1,6 +1,6 @@
 //! Who leads and who takes part: the words that give bodies their role.
 
-use super::bodies::{BARE_HEADS, agency_starts};
+use super::bodies::{BARE_HEADS, agency_starts, told_starts};
 use super::orders::{ASSIGN, ordered};
 use super::verbs::verb_after;
 use super::view::View;
@@ -89,14 +89,16 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
     }
     let assigned = ASSIGN.find(&view.folded).map(|m| m.end());
     let assigned = assigned.or_else(|| ordered(view)).unwrap_or(0);
-    if !agency_starts(view, assigned) {
+    if !(agency_starts(view, assigned) || assigned > 0 && told_starts(view, assigned)) {
         return None;
     }
     let verb = verb_after(view, assigned).filter(|v| *v < end && !is_trade(&view.folded[*v..end]));
-    // `Thủ tướng Chính phủ yêu cầu:` names who tells, not who is told.
-    let tells = [" yeu cau", " de nghi", " giao", " ket luan", " thong bao"]
-        .iter()
-        .any(|order| view.folded[..end].ends_with(order));
+    // `Thủ tướng Chính phủ yêu cầu:`, `… kết luận như sau:` name who tells, not who is told.
+    static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u) (?:yeu cau|de nghi|giao|ket luan|thong bao|chi thi|co y kien)(?: (?:cu the|nhu sau|sau day))*$")
+            .expect("a fixed pattern")
+    });
+    let tells = TELLS.is_match(&view.folded[..end]);
     if verb.is_none() && tells {
         return None;
     }

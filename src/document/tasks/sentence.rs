@@ -1,6 +1,6 @@
 //! Sentences that give somebody something to do: who, before what.
 
-use super::bodies::{BARE_HEADS, agency_starts};
+use super::bodies::{BARE_HEADS, agency_starts, told_starts};
 use super::orders::{ASSIGN, ordered};
 use super::roles::{LONGEST_SUBJECT, Roles, coop_in, names_kind};
 use super::verbs::{verb_after, verb_at};
@@ -73,6 +73,7 @@ fn subject_limit(view: &View, start: usize, assigned: bool) -> usize {
                 let kind = names_kind(&view.folded[start..at]);
                 (kind || assigned && (at <= start + 16 || agency_starts(view, next)))
                     && !verb_at(view, next)
+                    && !view.folded[next..].starts_with('(')
             }
             _ => false,
         };
@@ -113,15 +114,27 @@ const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
 /// a clause that says on what ground, to what end or when.
 fn behind_clause(view: &View) -> Option<usize> {
     static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi|hang (?:nam|quy|thang)) ")
+        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi) ")
             .expect("a fixed pattern")
     });
-    CLAUSE.find(&view.folded)?;
+    // `Định kỳ hằng quý, …`, `Trước ngày 20 hằng tháng, …`, `Chậm nhất ngày 05 tháng 12, …`
+    static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?:(?:dinh ky )?(?:hang|moi) (?:ngay|tuan|thang|quy|nam)|dinh ky|",
+            r"(?:hoan thanh )?(?:truoc|cham nhat(?: la| vao| den)?|den(?: het)?|trong)(?: ngay| thang| quy| [0-9]))\b"
+        ))
+        .expect("a fixed pattern")
+    });
+    let when = WHEN.is_match(&view.folded);
+    if !when && !CLAUSE.is_match(&view.folded) {
+        return None;
+    }
     let sentence = view.folded.split(['.', ';', ':']).next()?;
     let end = sentence.len().min(2 * LONGEST_SUBJECT);
-    let grounds = ["can cu ", "tren co so ", "de ", "nham "]
-        .iter()
-        .any(|w| sentence.starts_with(w));
+    let grounds = when
+        || ["can cu ", "tren co so ", "de ", "nham "]
+            .iter()
+            .any(|w| sentence.starts_with(w));
     if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
         return None;
     }
@@ -227,7 +240,7 @@ fn begun(view: &View) -> Option<Inline> {
         .map(|m| m.end())
         .or_else(|| ordered(view));
     let mut start = assigned.unwrap_or(0);
-    if !agency_starts(view, start) {
+    if !(agency_starts(view, start) || assigned.is_some() && told_starts(view, start)) {
         if assigned.is_some() {
             return None;
         }

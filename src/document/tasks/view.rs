@@ -53,6 +53,11 @@ impl<'c> View<'c> {
         self.context.case(self.span.start + at) == Case::Lower
     }
 
+    /// Whether the letter at a position is a capital one.
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.context.case(self.span.start + at) == Case::Upper
+    }
+
     /// Whether a range that folds to the first of a pair is written as the second, or without any marks;
     /// words that are in no pair are what they fold to.
     pub fn is_word(&self, from: usize, to: usize, pairs: &[(&str, &str)]) -> bool {
