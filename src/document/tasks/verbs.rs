@@ -171,7 +171,7 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         // `Bộ Ngoại giao`, `Ủy ban An toàn giao thông`.
         let foreign = is("giao")
             && (before.ends_with("ngoai")
-                || rest.starts_with(" thong") && !rest.starts_with(" thong tin"));
+                || rest.starts_with(" thong") && !rest.starts_with(" thong tin "));
         // `các trường trong và ngoài tỉnh`, `các cơ quan trong tỉnh` say where bodies are.
         let somewhere = is("trong")
             && (WHERE.iter().any(|w| rest.starts_with(w)) || before.ends_with("hoat dong"));
