@@ -96,13 +96,20 @@ pub fn is_debris(context: &Context, line: usize) -> bool {
     alone && folded.len() <= 3 && (letters == 0 || !vowel) && !folded.ends_with([')', ':'])
 }
 
-/// Words that cannot end a paragraph, folded and with the marks that count (`số`, not `hồ sơ`; `để`, not `vấn đề`).
-const OPEN_WORDS: &[(&str, &str)] = &[
+/// Words that end nothing, not the shortest heading, folded and with the marks that count.
+const LINKS: &[(&str, &str)] = &[
     ("cac", "các"),
     ("cua", "của"),
     ("va", "và"),
     ("voi", "với"),
     ("tung", "từng"),
+    ("nhung", "những"),
+    ("hoac", "hoặc"),
+    ("nham", "nhằm"),
+];
+
+/// Other words that cannot end a paragraph (`số`, not `hồ sơ`; `để`, not `vấn đề`), though a heading may (`Quan điểm`).
+const OPEN_WORDS: &[(&str, &str)] = &[
     ("ubnd", "ubnd"),
     ("cho", "cho"),
     ("ve", "về"),
@@ -110,11 +117,8 @@ const OPEN_WORDS: &[(&str, &str)] = &[
     ("de", "để"),
     ("tai", "tại"),
     ("theo", "theo"),
-    ("nhung", "những"),
     ("mot", "một"),
     ("bang", "bằng"),
-    ("hoac", "hoặc"),
-    ("nham", "nhằm"),
     ("den", "đến"),
     ("tu", "từ"),
     ("la", "là"),
@@ -179,9 +183,11 @@ const BEFORE_ROMAN: &[(&str, &str)] = &[
     ("ky", "kỷ"),
 ];
 
-/// Whether a line ends in a word that cannot end a paragraph; a short line is a heading and may (`Quan điểm`).
+/// Whether a line ends in a word that cannot end a paragraph.
 fn open_word(context: &Context, line: usize) -> bool {
-    context.lines[line].trim.len() > 25 && ends_in(context, line, OPEN_WORDS)
+    const HEADING: usize = 25;
+    ends_in(context, line, LINKS)
+        || context.lines[line].trim.len() > HEADING && ends_in(context, line, OPEN_WORDS)
 }
 
 /// Whether the last word of a line is one of some words, written with its marks or with none at all.
@@ -333,6 +339,10 @@ pub fn breaks(
     let word = next.split([' ', ',', ';']).next().unwrap_or("");
     let roman = marker::roman(word).is_some_and(|(_, numeral)| numeral == word);
     if (roman && ends_in(context, before, BEFORE_ROMAN)) || ORDER_ALONE.is_match(last) {
+        return false;
+    }
+    // `1. Giao Sở Khoa học và` + `Công nghệ …`
+    if heading && ends_in(context, before, LINKS) {
         return false;
     }
     // `Điều 2. Sở` + `Công Thương …`, `chính quyền địa phương` + `02 cấp`
