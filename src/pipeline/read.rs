@@ -272,9 +272,9 @@ fn read_image(
     let cells = cells::read_again(engine, &prepared, &rules, &mut words)?;
     let mut second = second::read_again(engine, &prepared, &mut words, head)?;
     let signature = signature::read_again(engine, &prepared, &mut words)?;
-    second.changed += numerals::count(&prepared, &mut words);
-    second.lines += signature.lines + cells.lines;
-    second.changed += signature.changed + cells.changed;
+    let numerals = numerals::count(&prepared, &mut words);
+    second.lines += signature.lines + cells.lines + numerals.lines;
+    second.changed += signature.changed + cells.changed + numerals.changed;
     parted::join(&mut words);
     hand::mark(&prepared, &mut words, head);
     if !cleaning.is_empty() {

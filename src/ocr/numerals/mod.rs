@@ -11,7 +11,7 @@
 mod print;
 mod shape;
 
-use crate::page::{PageWords, Raster, Word};
+use crate::page::{PageWords, Raster, SecondReading, Word};
 use print::Print;
 
 /// Letters that strokes of a numeral are taken for.
@@ -23,15 +23,15 @@ const LONGEST: usize = 7;
 /// What a counted numeral is read with.
 const CONFIDENCE: f32 = 0.95;
 
-/// Counts the strokes of each Roman numeral and the points of each number that opens a line; how many
-/// words it changed. Costs one look at the ink of such a word.
-pub fn count(raster: &Raster, page: &mut PageWords) -> u32 {
-    let mut changed = 0;
+/// Counts the strokes of each Roman numeral and the points of each number that opens a line; in how many
+/// lines it changed how many words. Costs one look at the ink of such a word.
+pub fn count(raster: &Raster, page: &mut PageWords) -> SecondReading {
+    let mut found = SecondReading::default();
     for line in &mut page.lines {
         let is_read = |word: &Word| word.text.contains(char::is_alphanumeric);
         let first = line.words.iter().position(is_read);
-        for at in 0..line.words.len() {
-            let word = &line.words[at];
+        let mut changed = 0;
+        for (at, word) in line.words.iter_mut().enumerate() {
             let counted = if roman_like(&word.text).is_some() {
                 counted_roman(raster, word)
             } else if Some(at) == first && is_number(&word.text) {
@@ -39,15 +39,16 @@ pub fn count(raster: &Raster, page: &mut PageWords) -> u32 {
             } else {
                 None
             };
-            if let Some(text) = counted.filter(|text| *text != line.words[at].text) {
-                let word = &mut line.words[at];
+            if let Some(text) = counted {
                 word.text = text;
                 word.confidence = word.confidence.map(|_| CONFIDENCE);
                 changed += 1;
             }
         }
+        found.lines += u32::from(changed > 0);
+        found.changed += changed;
     }
-    changed
+    found
 }
 
 /// The letters of a word that may be a numeral, without what opens and closes it.
@@ -66,7 +67,7 @@ fn is_number(text: &str) -> bool {
     all && (2..=4).contains(&digits) && !text.contains("..") && !text.starts_with('.')
 }
 
-/// The word with the numeral that its strokes make; `None` where they make none.
+/// The word with the numeral that its strokes make; `None` where they make none, or what was read.
 fn counted_roman(raster: &Raster, word: &Word) -> Option<String> {
     let letters = roman_like(&word.text)?;
     let from = word.text.find(letters)?;
@@ -240,7 +241,7 @@ mod tests {
             image: DynamicImage::ImageLuma8(drawn.image),
             dpi: 300.0,
         };
-        let changed = count(&raster, &mut page);
+        let changed = count(&raster, &mut page).changed;
         let word = &page.lines[0].words[0];
         assert_eq!(changed == 1, word.text != read, "{read}");
         assert_eq!(word.confidence != Some(0.7), changed == 1, "{read}");
