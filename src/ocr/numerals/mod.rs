@@ -16,8 +16,8 @@ use print::Print;
 
 /// Letters that strokes of a numeral are taken for.
 const TAKEN_FOR: &str = "IVXLJHTUl1|!]";
-/// One of them at least must be there: the others alone are digits or common initials.
-const TELLING: &str = "IVXLJH|";
+/// One of them at least must be there: the others alone are digits, rules of a table or common initials.
+const TELLING: &str = "IVXLJH";
 /// The longest numeral below forty has seven letters (`XXXVIII`).
 const LONGEST: usize = 7;
 /// What a counted numeral is read with.
@@ -277,6 +277,8 @@ mod tests {
             ("L", "I"),
             ("LX", "IX"),
             ("8", "X"),
+            // Strokes that may be rules.
+            ("II", "||"),
             // No number has five strokes.
             ("IIIII", "III"),
             ("1.", "l."),
