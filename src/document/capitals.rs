@@ -7,7 +7,7 @@
 use super::anchors;
 use super::context::Context;
 use super::footer::{office, recipients};
-use super::header::{letterhead, split_columns, title};
+use super::header::{authority, letterhead, split_columns};
 use super::preamble::is_formula_above_unit;
 use crate::lexicon;
 use crate::span::Span;
@@ -32,7 +32,7 @@ pub fn give_back(context: &mut Context) {
     let last = context.lines.len().min(line + FRAME);
     let titles = (line + 1..last).find(|l| is_title(context, *l));
     let frame = (line + 1..last).filter(|l| {
-        title::decides(context, *l) || is_formula_above_unit(context, *l) || titles == Some(*l)
+        authority::decides(context, *l) || is_formula_above_unit(context, *l) || titles == Some(*l)
     });
     spans.extend(frame.map(|l| context.lines[l].trim));
     spans.extend(signers(context, line));

@@ -2,7 +2,7 @@
 
 use super::anchors::{self, pattern};
 use super::context::Context;
-use super::header::title;
+use super::header::authority;
 use super::types::EnactingStatement;
 use crate::span::Span;
 
@@ -60,7 +60,7 @@ pub fn read(context: &mut Context, first: usize, last: usize) -> Extent {
             body = at + 1;
             break;
         }
-        if title::authority_line(context, at) {
+        if authority::authority_line(context, at) {
             let line = context.lines[at].trim;
             authority = Some(authority.map_or(line, |a| Span::new(a.start, line.end)));
             body = at + 1;

@@ -1,5 +1,6 @@
 //! Where the title stands, and where a header without one ends.
 
+use super::authority;
 use super::pieces::motto_in;
 use super::title::{self, Title};
 use super::{code, place_date};
@@ -85,7 +86,7 @@ pub(super) fn header_end(context: &Context, first: usize, last: usize) -> usize 
         let folded = anchors::head(context, line);
         if ends_header(folded)
             || BESIDE_STAMP.is_match(folded)
-            || seen > 1 && title::authority_line(context, line)
+            || seen > 1 && authority::authority_line(context, line)
         {
             return line;
         }

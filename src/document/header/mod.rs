@@ -5,6 +5,7 @@
 
 mod addressees;
 mod anchored;
+pub mod authority;
 mod bodies;
 pub mod code;
 mod extent;
@@ -15,6 +16,7 @@ mod pieces;
 pub mod place_date;
 pub mod stamp;
 mod start;
+mod subject;
 mod subject_case;
 pub mod title;
 mod title_block;

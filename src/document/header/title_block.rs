@@ -1,6 +1,7 @@
 //! Type and subject as fields (*tên loại, trích yếu*), and what stands between or below them.
 
 use super::pieces::trim_marks;
+use super::subject;
 use super::title::{self, Title};
 use super::{Extent, Reader, code, extent, infer, place_date};
 use crate::document::anchors::{self, pattern};
@@ -37,7 +38,7 @@ impl Reader<'_> {
             None => Some(span),
         };
         rest = rest.and_then(whose);
-        let (subject, end) = title::subject(context, from, rest);
+        let (subject, end) = subject::subject(context, from, rest);
         let subject = subject.map(|s| {
             let line = Span::new(
                 s.start,
