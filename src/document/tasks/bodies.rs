@@ -307,16 +307,16 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
         || addressed()
 }
 
-/// Whether the name of a body begins behind words that give an order (`Giao …`): there whatever is written
-/// as a name is one, as the heads of names are an open class (`Thống kê tỉnh`, `Làng trẻ em …`).
-pub fn told_starts(view: &View, at: usize) -> bool {
+/// Whether the name of a body begins at a position. Behind words that give an order (`Giao …`, `told`) whatever is
+/// written as a name is one, as the heads of names are an open class (`Thống kê tỉnh`, `Làng trẻ em …`).
+pub fn body_starts(view: &View, at: usize, told: bool) -> bool {
     let named = || {
-        view.is_capital(at)
-            && !OTHER_WORDS
-                .iter()
-                .any(|word| view.folded[at..].starts_with(word))
+        let rest = view.folded.get(at..).unwrap_or_default();
+        !rest.is_empty()
+            && view.is_capital(at)
+            && !OTHER_WORDS.iter().any(|word| rest.starts_with(word))
     };
-    agency_starts(view, at) || at < view.folded.len() && named()
+    agency_starts(view, at) || told && named()
 }
 
 /// Whether a text that begins at a position begins with the head of a body's name.

@@ -1,6 +1,6 @@
 //! Who leads and who takes part: the words that give bodies their role.
 
-use super::bodies::{BARE_HEADS, agency_starts, told_starts};
+use super::bodies::{BARE_HEADS, agency_starts, body_starts};
 use super::orders::{ASSIGN, ordered};
 use super::verbs::verb_after;
 use super::view::View;
@@ -89,7 +89,7 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
     }
     let assigned = ASSIGN.find(&view.folded).map(|m| m.end());
     let assigned = assigned.or_else(|| ordered(view)).unwrap_or(0);
-    if !(agency_starts(view, assigned) || assigned > 0 && told_starts(view, assigned)) {
+    if !body_starts(view, assigned, assigned > 0) {
         return None;
     }
     let verb = verb_after(view, assigned).filter(|v| *v < end && !is_trade(&view.folded[*v..end]));

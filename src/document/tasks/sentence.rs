@@ -1,6 +1,6 @@
 //! Sentences that give somebody something to do: who, before what.
 
-use super::bodies::{BARE_HEADS, agency_starts, told_starts};
+use super::bodies::{BARE_HEADS, agency_starts, body_starts};
 use super::orders::{ASSIGN, ordered};
 use super::roles::{LONGEST_SUBJECT, Roles, coop_in, names_kind};
 use super::verbs::{verb_after, verb_at};
@@ -240,7 +240,7 @@ fn begun(view: &View) -> Option<Inline> {
         .map(|m| m.end())
         .or_else(|| ordered(view));
     let mut start = assigned.unwrap_or(0);
-    if !(agency_starts(view, start) || assigned.is_some() && told_starts(view, start)) {
+    if !body_starts(view, start, assigned.is_some()) {
         if assigned.is_some() {
             return None;
         }

@@ -32,8 +32,8 @@ pub fn count(raster: &Raster, page: &mut PageWords) -> SecondReading {
         let first = line.words.iter().position(is_read);
         let mut changed = 0;
         for (at, word) in line.words.iter_mut().enumerate() {
-            let counted = if roman_like(&word.text).is_some() {
-                counted_roman(raster, word)
+            let counted = if let Some(letters) = roman_like(&word.text) {
+                counted_roman(raster, word, letters)
             } else if Some(at) == first && is_number(&word.text) {
                 counted_points(raster, word)
             } else {
@@ -68,8 +68,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The word with the numeral that its strokes make; `None` where they make none, or what was read.
-fn counted_roman(raster: &Raster, word: &Word) -> Option<String> {
-    let letters = roman_like(&word.text)?;
+fn counted_roman(raster: &Raster, word: &Word, letters: &str) -> Option<String> {
     let from = word.text.find(letters)?;
     let (before, after) = (&word.text[..from], &word.text[from + letters.len()..]);
     let print = Print::of(raster, word.bbox)?;

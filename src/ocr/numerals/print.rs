@@ -31,6 +31,8 @@ const NEXT: f32 = 0.66;
 const FOOT: f32 = 0.04;
 /// A point is at most so high and wide.
 const POINT: f32 = 0.3;
+/// A speck is smaller than this.
+const SPECK: f32 = 0.08;
 
 /// The ink of a word.
 pub(super) struct Print {
@@ -249,8 +251,8 @@ impl Print {
     /// A full stop or comma, and no speck: it stands on the line and is about as thick as a stroke.
     fn is_low_sign(&self, blot: &Blot) -> bool {
         let [width, height] = [blot.width(), blot.height()].map(|p| p as f32 / self.height());
-        (0.08..=POINT).contains(&width)
-            && (0.08..=1.5 * POINT).contains(&height)
+        (SPECK..=POINT).contains(&width)
+            && (SPECK..=1.5 * POINT).contains(&height)
             && blot.y.start >= self.row(1.0 - POINT)
             && blot.y.start < self.rows.end
     }
