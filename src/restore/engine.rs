@@ -71,8 +71,8 @@ fn tuning(condition: Condition, profile: Profile) -> Tuning {
         Condition::Vietnamese => Tuning {
             lm_weight: 1.2,
             search: Search {
-                window: 7.0,
-                most: 8,
+                window: 10.0,
+                most: 24,
                 limit: f32::INFINITY,
             },
             letter: 1.5,
