@@ -16,12 +16,13 @@ use std::ops::Range;
 /// How sure a change must be in text from the right OCR model; else the word stays as it is. Lost tones are what that
 /// model does: of the changes of tones between 0.5 and 0.6 on transcribed scans (development data) none was right. Other
 /// changes of what may well stand there, a syllable or the letter of a label, are rare: of 21 between 0.6 and 0.9 on 26
-/// scans (the same) three were right, and of changes of letters between 0.9 and 0.95 hardly half.
-fn least_confidence(before: &str, reason: &str) -> f32 {
+/// scans (the same) three were right. A common word that becomes another one by a letter (`hộ` → `bộ`) says something
+/// else and is hardly ever the engine's doing; those that are its doing (`thành hố` → `phố`) are beyond doubt.
+fn least_confidence(before: &str, reason: &str, models: &Models) -> f32 {
     let may_stand = Syllable::parse(before).is_some() || before.chars().count() == 1;
     match reason {
-        "letters" if may_stand => 0.95,
-        "marks" if may_stand => 0.9,
+        "letters" if may_stand && models.is_common(before) => 0.995,
+        "letters" | "marks" if may_stand => 0.9,
         _ => 0.6,
     }
 }
@@ -89,7 +90,7 @@ pub fn drafts(
         if draft.reason.is_empty() {
             draft.reason = reason(before, &draft.after);
         }
-        let is_sure = || draft.confidence >= least_confidence(before, draft.reason);
+        let is_sure = || draft.confidence >= least_confidence(before, draft.reason, models);
         if condition != Condition::Vietnamese || is_sure() {
             drafts.push(draft);
         }

@@ -15,6 +15,9 @@ const VIETNAMESE: &str = include_str!("../../dictionaries/channel-vietnamese.tsv
 /// that a seen one may be.
 const PRIOR_SHARE: f32 = 0.6;
 
+/// The most that a common word costs in the language model, in nats, whatever stands before it.
+const COMMON: f32 = 10.5;
+
 /// The embedded files that this room reads, by file name: what a configuration digest covers.
 pub const FILES: &[(&str, &str)] = &[
     ("channel-foreign.tsv", FOREIGN),
@@ -78,6 +81,12 @@ impl Models {
     /// What was learned of a wrong OCR model.
     pub(super) fn foreign_table(&self) -> &Table {
         &self.foreign.table
+    }
+
+    /// Whether a word is one of those that make up most of what is written.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        let id = self.lm.vocabulary().find(word);
+        id.is_some_and(|id| self.lm.advance(&self.lm.blank(), id).cost < COMMON)
     }
 
     pub(super) fn channel(&self, condition: Condition) -> &ChannelModel {
