@@ -86,15 +86,19 @@ impl Reader {
             let length = word.chars().count();
             length + LOST <= letters || length < letters && is_consonant(word)
         };
-        for found in self.search(place, &tuning.search, seen) {
+        let all = self.search(place, &tuning.search, seen);
+        // What speaks for a change speaks for any: the words differ by as much as without it.
+        let others = all.iter().filter(|found| Some(found.id) != own);
+        let least = others.map(|found| found.cost).fold(f32::INFINITY, f32::min);
+        let change = tuning.change.max(-least);
+        for found in all {
             let is_own = Some(found.id) == own;
             own_found |= is_own;
             if place.condition == Condition::Vietnamese && is_lost(vocabulary.text(found.id)) {
                 continue;
             }
-            let change = if is_own { 0.0 } else { tuning.change };
-            let reading = Reading::of(found, own);
-            place.add(found.id, (found.cost + change).max(0.0), reading);
+            let change = if is_own { 0.0 } else { change };
+            place.add(found.id, found.cost + change, Reading::of(found, own));
         }
         if !own_found {
             let token = match own {
