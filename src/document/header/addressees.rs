@@ -102,6 +102,9 @@ impl Reader<'_> {
             let bullet = folded.starts_with(['-', '+', '*']);
             let bracketed =
                 folded.starts_with('(') && folded.trim_end_matches([';', '.']).ends_with(')');
+            // `- Các Bộ: Quốc phòng, Công an,` and more of them below.
+            let above = context.folded_line(at - 1);
+            let listing = above.starts_with('-') && above.contains(':') && above.ends_with(',');
             let goes_on = open
                 && folded.len() < 90
                 && !anchors::BASIS.is_match(folded)
@@ -111,7 +114,8 @@ impl Reader<'_> {
                 && (inline || !items.is_empty())
                 && (context.fold(row.span).starts_with([' ', '\t'])
                     || context.line(at).starts_with(char::is_lowercase)
-                    || bracketed);
+                    || bracketed
+                    || listing);
             // `(Lai Xá, Hoài Đức, Hà Nội)`: where to find them is no part of their name.
             let address = bracketed && goes_on && is_address(folded);
             if address {

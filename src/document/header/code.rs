@@ -8,7 +8,7 @@ use crate::span::Span;
 use regex::Captures;
 
 pattern!(
-    LABELLED = r"(?:^-?|\s)(?P<label>(?:s[^a-z0-9\s]?[o06ebd][a-z0-9]?|o[:;])(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2}| \d{1,2})?[a-e]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.]*(?: ?[/-] ?[a-z0-9&.]+)*)"
+    LABELLED = r"(?:^-?|\s)(?P<label>(?:s[^a-z0-9\s]?[o06ebd][a-z0-9]?|o[:;])(?:\s*(?:va )?ky hieu|\s*hieu)?\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5}(?:\.\d{1,2}| \d{1,2})?[a-e]?|[._\s]{0,40})\s*(?P<sep>[/-])\s*(?:(?P<year>(?:19|20)\d\d)\s*[/-]\s*)?(?P<sym>[a-z][a-z0-9&.+]*(?: ?[/-] ?[a-z0-9&.+]+)*)"
 );
 pattern!(
     SPACED = r"(?:^|\s)(?P<label>s[o06ebd]\s*[:;.,]{0,2}\s*)(?P<num>\d{1,5})(?P<sep>\s+)(?P<year>)(?P<sym>[a-z]{1,6} ?[/-] ?[a-z0-9&.]+(?: ?[/-] ?[a-z0-9&.]+)*)"

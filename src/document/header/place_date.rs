@@ -203,11 +203,25 @@ fn place_before(context: &Context, from: usize, date: usize) -> Option<Span> {
     let dash = |w: &(usize, usize)| w.1 - w.0 == 1 && matches!(text[w.0], '-' | '–' | '—');
     // Known names first, the longest of them.
     let limit = words.len().saturating_sub(7);
-    let known = (limit..words.len()).find(|w| {
-        capital(&words[*w]) && {
-            let name = text_of(*w);
-            lexicon::province(&name).is_some() || lexicon::is_place(strip_kind(&name))
+    let is_name = |w: &(usize, usize)| {
+        let mut letters = text[w.0..w.1].iter();
+        letters.next().is_some_and(|c| c.is_uppercase()) && letters.all(|c| c.is_lowercase())
+    };
+    let known = (limit..words.len()).find_map(|w| {
+        if !capital(&words[w]) {
+            return None;
         }
+        let name = text_of(w);
+        if lexicon::province(&name).is_some() {
+            return Some(w);
+        }
+        if !lexicon::is_place(strip_kind(&name)) {
+            return None;
+        }
+        // `Kim Sơn Đông`: one of thousands of communes may be the end of another's name.
+        let longer = (limit..w).rev().take_while(|at| is_name(&words[*at]));
+        let longer = longer.last().filter(|at| words.len() - at <= 4);
+        Some(longer.filter(|at| !ends_motto(&text_of(*at))).unwrap_or(w))
     });
     let first = known.or_else(|| {
         let mut first = None;
@@ -222,6 +236,11 @@ fn place_before(context: &Context, from: usize, date: usize) -> Option<Span> {
     })?;
     let first = with_kind(&text, &words, first);
     Some(Span::new(from + words[first].0, from + end))
+}
+
+/// `Phúc Kim Sơn, ngày …`: the end of the motto in capitals, before the name.
+fn ends_motto(name: &str) -> bool {
+    lexicon::fold(name).starts_with("phuc ")
 }
 
 /// `Cao` + `Bằng, ngày …`: the name of a place that begins on the narrow line above.

@@ -257,12 +257,13 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
             .is_none_or(|year| issued.is_none_or(|i| year >= i))
 }
 
-/// `định kỳ hằng quý`, and `Hằng năm …` at the head of a duty: how often, where no day is named.
+/// `định kỳ hằng quý`, `trước 17 giờ hằng ngày`, and `Hằng năm …` at the head of a duty: how often, where no day is
+/// named.
 pub fn rhythm(calendar: &Calendar, view: &View) -> Option<Due> {
     static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
         let item = "(?:(?:hang|moi) (?:ngay|tuan|thang|quy|nam)|(?:0?6|sau) thang|(?:0?1|mot) nam)";
         Regex::new(&format!(
-            r"(?-u)(?:\bdinh ky |^)(?:hang|moi|0?6|sau) (?:ngay|tuan|thang|quy|nam)\b(?:(?:,| va)? {item}\b)*"
+            r"(?-u)(?:\bdinh ky |^)(?:hang|moi|0?6|sau) (?:ngay|tuan|thang|quy|nam)\b(?:(?:,| va)? {item}\b)*|\b(?:truoc|luc|vao) [0-9]{{1,2}} ?(?:gio|h)(?: ?[0-9]{{1,2}}(?: phut)?)? (?:hang|moi) ngay\b"
         ))
         .expect("a fixed pattern")
     });

@@ -105,7 +105,12 @@ impl<'a> Reader<'a> {
         }
         let labels = labels::read(&view);
         if labels.first_is_label {
-            self.labelled_line(&labels, above.or(numbered));
+            // `3. Thời gian thực hiện: …` of a plan or proposal gives nobody anything to do.
+            let charges =
+                |(label, ..): &(Label, Span, Span)| matches!(label, Label::Lead | Label::Coop);
+            if numbered.is_none() || labels.values.iter().any(charges) {
+                self.labelled_line(&labels, above.or(numbered));
+            }
             return;
         }
         let colon = view.folded.trim_end().ends_with(':');
