@@ -51,6 +51,12 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
         })
     });
     let sign_above = sign.filter(|s| label.is_none_or(|l| l.saturating_sub(*s) <= 25));
+    // Beside the list only the first lines may stand above its label, and the name below.
+    let beside = sign_above.filter(|s| {
+        label
+            .is_some_and(|l| l.saturating_sub(*s) <= 3 && !(*s..l).any(|at| is_signed(context, at)))
+    });
+    let sign_above = sign_above.filter(|_| beside.is_none());
     let mut footer = Footer::default();
     let mut extent = Extent {
         end: last,
@@ -62,7 +68,11 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
             let list = recipients::read(context, label, last, &mut footer, &mut pieces);
             extent.recipients = Some((label, list));
             extent.start = sign_above.unwrap_or(label);
-            if sign_above.is_none() {
+            if let Some(start) = beside {
+                extent.start = start;
+                let above = (start..label).map(|l| context.lines[l].trim);
+                pieces = above.filter(|row| !row.is_empty()).chain(pieces).collect();
+            } else if sign_above.is_none() {
                 // On a page the position stands beside the label, and its line may come before it,
                 // far from the name.
                 let begins = |l: &usize| office::begins(context, context.lines[*l].trim);
@@ -99,6 +109,13 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
     }
     context.footer = footer;
     extent
+}
+
+/// Whether a line holds a signer's name or says that it was signed.
+fn is_signed(context: &Context, line: usize) -> bool {
+    let row = context.lines[line].trim;
+    let mut pieces = columns::pieces(context, row).into_iter();
+    pieces.any(|piece| name::is_name(context, piece) || office::is_signed(context, piece))
 }
 
 /// The text of a digital signature just above the footer.

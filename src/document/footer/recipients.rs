@@ -87,7 +87,14 @@ pub fn read(
         } else {
             context.lines[line].trim
         };
+        // `Nơi nhận:            CHỦ TỊCH`: a wide gap behind the label parts the columns, too.
+        let gap = context.fold(row);
+        let is_parted = line == label && (gap.starts_with("   ") || gap.starts_with('\t'));
         let row = trimmed(context, row);
+        if is_parted && !row.is_empty() && context.is_capitals(row) {
+            pieces.push(row);
+            continue;
+        }
         if row.is_empty() {
             blanks += 1;
             // Spaced lists have a blank line between items; two end the list, unless nothing has come yet.

@@ -22,6 +22,20 @@ pattern!(
     SENTENCE_BASIS = r"^(?:thuc hien|theo|tren co so|thi hanh|tiep theo|sau khi|nham|trien khai|de |qua |vua qua|trong thoi gian|can cu)\b"
 );
 
+pattern!(
+    /// Who decides, between the type and the subject: `CỦA BỘ TRƯỞNG BỘ …`. The Party's bodies belong to its titles.
+    OF_WHOM = r"^cua (?:bo|lien bo|chinh phu|thu tuong|uy ban|ubnd|hoi dong|giam doc|tong giam doc|cuc truong|tong cuc|chu tich|hieu truong|vien truong|thong doc|tong (?:thanh tra|kiem toan))\b[a-z0-9 ,-]*$"
+);
+pattern!(ABOUT = r"^(?:ve|v/v|quy dinh|huong dan|ban hanh|sua doi|bo sung|phe duyet|thanh lap)\b");
+
+/// Whether a line says whose a document is, and the subject begins below.
+fn says_whose(context: &Context, line: usize) -> bool {
+    let below =
+        (line + 1..context.lines.len().min(line + 4)).find(|l| !context.lines[*l].is_blank());
+    OF_WHOM.is_match(anchors::head(context, line))
+        && below.is_some_and(|l| ABOUT.is_match(anchors::head(context, l)))
+}
+
 /// The subject below (or beside) a title, and the index of the first line after it.
 pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<Span>, usize) {
     let mut span = rest;
@@ -108,6 +122,10 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
                 }
                 if capitals && authority_line(context, at) && next_is_basis(context, at + 1) {
                     break;
+                }
+                if capitals && says_whose(context, at) {
+                    at += 1;
+                    continue;
                 }
                 span = Some(line.trim);
             }

@@ -153,9 +153,26 @@ static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
+/// `Hằng tháng tổng hợp …, báo cáo … vào ngày 25`: the month at the head of a duty, the day behind it.
+static EACH_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?-u)^(?:dinh ky )?(?:hang|moi) thang\b[a-z0-9 ,()/-]*?",
+        r" (?:truoc|cham nhat(?: la| vao)?|vao) ngay ([0-9]{1,2})(?:[,;.)]| va | bao cao|$)"
+    ))
+    .expect("a fixed pattern")
+});
+
 /// `trước ngày 20 hằng tháng`, `trước ngày 15 của tháng cuối quý`: a day without a month.
 fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
     let view = View::new(calendar.context, span);
+    if let Some((words, day)) = each_month(&view) {
+        return Some(recurring(
+            calendar,
+            words,
+            "monthly",
+            format!("FREQ=MONTHLY;BYMONTHDAY={day}"),
+        ));
+    }
     let captures = MONTHLY.captures(&view.folded)?;
     let (whole, day) = (
         captures.get(0)?,
@@ -169,13 +186,26 @@ fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
         ),
     };
     let words = view.trimmed(whole.start(), whole.end())?;
+    Some(recurring(calendar, words, freq, rule))
+}
+
+/// The words of [`EACH_MONTH`] and the day.
+fn each_month(view: &View) -> Option<(Span, u8)> {
+    let captures = EACH_MONTH.captures(&view.folded)?;
+    let day = captures.get(1)?;
+    let number = day.as_str().parse().ok().filter(|d| (1..=31).contains(d))?;
+    Some((view.trimmed(0, day.end())?, number))
+}
+
+/// What is due again and again by a rule.
+fn recurring(calendar: &Calendar, words: Span, freq: &str, rule: String) -> Due {
     let raw = calendar.context.joined(words);
     let recurrence = Recurrence {
         raw: raw.clone(),
         freq: freq.to_owned(),
         rrule: Some(rule.clone()),
     };
-    Some(Due {
+    Due {
         deadline: TaskDeadline {
             raw,
             kind: DeadlineKind::Recurring,
@@ -183,7 +213,7 @@ fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
             recurrence: Some(recurrence),
         },
         span: words,
-    })
+    }
 }
 
 /// A date inside a sentence by which something must be done; the first one, with its words.

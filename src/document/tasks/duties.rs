@@ -77,6 +77,14 @@ pub(super) fn hands_over(view: &View) -> bool {
         || (folded.len() < 240 && LETS_KNOW.is_match(folded))
 }
 
+/// Whether words say who answers to whom, which is nothing to do: `… chịu trách nhiệm trước Chủ tịch … về …`.
+pub(super) fn answers_for(action: &str) -> bool {
+    pattern!(
+        ANSWERS = r"^(?:phai )?chiu (?:hoan toan )?trach nhiem (?:ca nhan |toan dien )?truoc (?:chu tich|uy ban|ubnd|thu tuong|chinh phu|bo truong|giam doc|phap luat|hoi dong|ban |tinh |huyen |dang )"
+    );
+    ANSWERS.is_match(action)
+}
+
 /// Whether an order says no more than to carry out the document: `khẩn trương thực hiện`.
 pub(super) fn carries_out(action: &str) -> bool {
     pattern!(

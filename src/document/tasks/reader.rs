@@ -3,7 +3,7 @@
 use super::bodies::agency_starts;
 use super::content::{content, report_to};
 use super::due::{self, Calendar, Due};
-use super::duties::{self, carries_out, hands_over};
+use super::duties::{self, answers_for, carries_out, hands_over};
 use super::labels::{self, Label, Labels};
 use super::roles::{self, Roles};
 use super::sentence;
@@ -108,8 +108,16 @@ impl<'a> Reader<'a> {
             // `3. Thời gian thực hiện: …` of a plan or proposal gives nobody anything to do.
             let charges =
                 |(label, ..): &(Label, Span, Span)| matches!(label, Label::Lead | Label::Coop);
-            if numbered.is_none() || labels.values.iter().any(charges) {
-                self.labelled_line(&labels, above.or(numbered));
+            let section = above.or(numbered);
+            // `- Phụ trách: …` below the heading of a body is who of them it is.
+            let headed = above.is_some() && self.by_section.contains_key(&above);
+            let person = headed
+                && labels
+                    .values
+                    .iter()
+                    .all(|(label, ..)| *label == Label::Lead);
+            if !person && (numbered.is_none() || labels.values.iter().any(charges)) {
+                self.labelled_line(&labels, section);
             }
             return;
         }
@@ -228,6 +236,7 @@ impl<'a> Reader<'a> {
                 .filter(|i| {
                     (i.strong || i.pressing && self.orders)
                         && !carries_out(&sentence.folded[i.action..])
+                        && !answers_for(&sentence.folded[i.action..])
                 })
                 .and_then(|i| name(i.roles));
             if let Some(lead) = lead.filter(|l| !leads.contains(l)) {
@@ -311,8 +320,13 @@ impl<'a> Reader<'a> {
         // `Căn cứ văn bản này, các đơn vị tổ chức thực hiện.`
         let bare = inline.is_some_and(|i| {
             (i.assigned || plain && !i.strong) && carries_out(&view.folded[i.action..])
+                || answers_for(&view.folded[i.action..])
         });
-        if !taken || named || bare || hands_over(view) {
+        // What a later sentence hands over takes nothing from the order before it.
+        let first = view.folded.find(". ").map(|at| at + 1);
+        let first = first.filter(|_| inline.is_some_and(|i| i.assigned));
+        let over = hands_over(&view.part(0, first.unwrap_or(view.folded.len())));
+        if !taken || named || bare || over {
             return;
         }
         let own = inline.map(|i| i.roles).unwrap_or_default();

@@ -276,8 +276,9 @@ pub fn own_coop(view: &View) -> Option<Span> {
         .iter()
         .any(|w| view.folded.starts_with(w));
     let limit = view.folded.len().min(500);
-    let m = COOP.find(&view.folded[..limit])?;
-    (starts && m.start() < 60)
+    let with = COOP.find(&view.folded[..limit]).map(|m| m.start());
+    let at = with.or_else(|| view.folded[..limit].find("phoi hop "))?;
+    (starts && at < 60)
         .then(|| coop_in(view, 0, limit))
         .flatten()
 }

@@ -36,6 +36,11 @@ const TOLD: &[(&str, &str)] = &[
     ("su", "sự"),
 ];
 
+/// Words in whose like names of bodies end, though their last one may be told of elsewhere.
+const SU_IN_NAMES: &[&str] = &[
+    "nhan su", "quan su", "dan su", "hinh su", "thoi su", "lanh su",
+];
+
 /// How urgent a duty is: before its verb.
 static URGED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u) (?:khan truong|nghiem tuc|chu dong|kip thoi|tap trung|tiep tuc|phai|can)\b")
@@ -307,7 +312,9 @@ fn begun(view: &View) -> Option<Inline> {
             && view.is_small(last)
             && view.is_word(last, verb, words)
     };
-    let told = one_of(TOLD);
+    // `phòng Nhân sự chủ trì`, `Ban Chỉ huy Quân sự phối hợp`: names of bodies.
+    let named_so = SU_IN_NAMES.iter().any(|w| subject.ends_with(w));
+    let told = one_of(TOLD) && !named_so;
     // `yêu cầu các đơn vị chưa báo cáo khẩn trương …`: which bodies, before what they have to do.
     let which = || {
         let things = ["du an", "cong trinh", "goi thau", "nhiem vu"];

@@ -11,11 +11,16 @@ const INDENT: usize = 40;
 /// Reads a code at the beginning of `text`, which starts at code point `start`.
 pub(super) fn read(text: &str, start: usize) -> Option<Code> {
     let chars: Vec<char> = text.chars().collect();
-    let at = number_end(&chars);
-    let number = chars[..at].iter().collect();
-    let at = blanks(&chars, at, 3);
-    let mark = dash(*chars.get(at)?)?;
-    let (year, at) = year_at(&chars, blanks(&chars, at + 1, 3))?;
+    let (mark, number, year, at) = match blank_for_slash(&chars) {
+        Some((end, symbol)) => ('/', chars[..end].iter().collect(), None, symbol),
+        None => {
+            let end = number_end(&chars);
+            let at = blanks(&chars, end, 3);
+            let mark = dash(*chars.get(at)?)?;
+            let (year, at) = year_at(&chars, blanks(&chars, at + 1, 3))?;
+            (mark, chars[..end].iter().collect(), year, at)
+        }
+    };
     let (mut groups, mut end) = groups_at(&chars, at);
     if let (Some(_), [lone]) = (year, &groups[..])
         && let Some((both, to)) = without_hyphen(&chars, end, lone)
@@ -53,6 +58,21 @@ pub(super) fn read(text: &str, start: usize) -> Option<Code> {
     }
     let span = Span::new(start, start + end);
     Some(Code::new(span, number, year, mark, normal_groups(groups)))
+}
+
+/// `2231 TCT/NV4`, `72A TC/TCT`: letters of the nineties had a blank where a slash stands now. Gives where the
+/// number ends and the symbol begins.
+fn blank_for_slash(chars: &[char]) -> Option<(usize, usize)> {
+    let digits = digits(chars, 0);
+    let end = digits + usize::from(chars.get(digits).is_some_and(|c| c.is_uppercase()));
+    let symbol = blanks(chars, end, 2);
+    let first = chars[symbol..]
+        .iter()
+        .take_while(|c| c.is_uppercase())
+        .count();
+    let is_symbol =
+        symbol > end && (2..=6).contains(&first) && chars.get(symbol + first) == Some(&'/');
+    (is_symbol && group_end(chars, symbol + first + 1).is_some()).then_some((end, symbol))
 }
 
 /// The end of the number: `45`, `66.1`, `02a`.
@@ -247,6 +267,8 @@ mod tests {
             ),
             ("30/2020/NĐCP ngày", "30/2020/NĐ-CP", System::LegalNormative),
             ("05/2025/TT BNV", "05/2025/TT-BNV", System::LegalNormative),
+            ("2231 TCT/NV4 ngày", "2231/TCT-NV4", System::Administrative),
+            ("72A TC/TCT", "72A/TC-TCT", System::Administrative),
             ("33/2024/QH15 NĐ", "33/2024/QH15", System::LegalNormative),
             ("33/2024QH15 ngày", "33/2024/QH15", System::LegalNormative),
             (

@@ -21,7 +21,8 @@ pub fn scan(context: &Context) -> Vec<Code> {
         let start = at;
         at = digits(bytes, start);
         // `20310917/CV-HD`: some number their letters by the day.
-        if !matches!(at - start, 1..=6 | 8) || !plausible(bytes, start, at) {
+        let may_begin = plausible(bytes, start, at) || numbered_with_blank(bytes, start, at);
+        if !matches!(at - start, 1..=6 | 8) || !may_begin {
             continue;
         }
         let window = Span::new(start, (start + LONGEST).min(bytes.len()));
@@ -33,6 +34,21 @@ pub fn scan(context: &Context) -> Vec<Code> {
     codes.extend(standard::standards(context));
     codes.sort_by_key(|c| c.span.start);
     codes
+}
+
+/// `số 72A TC/TCT`: behind the word for a number a blank may stand for the slash.
+fn numbered_with_blank(bytes: &[u8], start: usize, end: usize) -> bool {
+    let before = bytes[..start].trim_ascii_end();
+    let labelled = [&b"so"[..], b"so:"].iter().any(|w| {
+        let rest = before.strip_suffix(*w);
+        rest.is_some_and(|r| r.last().is_none_or(|b| !b.is_ascii_alphanumeric()))
+    });
+    let letter = usize::from(bytes.get(end).is_some_and(u8::is_ascii_lowercase));
+    let at = blanks(bytes, end + letter, 2);
+    let letters = bytes[at.min(bytes.len())..]
+        .iter()
+        .take_while(|b| b.is_ascii_lowercase());
+    labelled && at > end + letter && bytes.get(at + letters.count()) == Some(&b'/')
 }
 
 /// A look at the bytes alone: nothing glued on before, and a mark with a letter or year behind.
