@@ -11,19 +11,37 @@ pub fn law_names() -> impl Iterator<Item = &'static str> {
     TEXT.lines()
 }
 
+/// A folded name as it may be written, and in full.
+struct Spelling {
+    written: String,
+    full: String,
+}
+
+/// Bodies that names of laws hold, and how they are abbreviated there: `Luật Tổ chức HĐND và UBND`.
+const BODIES: &[(&str, &str)] = &[("hoi dong nhan dan", "hdnd"), ("uy ban nhan dan", "ubnd")];
+
 /// The folded names by their first words, the longest first.
-fn by_first_word() -> &'static FxHashMap<String, Vec<String>> {
-    static CELL: OnceLock<FxHashMap<String, Vec<String>>> = OnceLock::new();
+fn by_first_word() -> &'static FxHashMap<String, Vec<Spelling>> {
+    static CELL: OnceLock<FxHashMap<String, Vec<Spelling>>> = OnceLock::new();
     CELL.get_or_init(|| {
-        let mut names: FxHashMap<String, Vec<String>> = FxHashMap::default();
-        for name in law_names().map(fold) {
-            names
-                .entry(first_word(&name).to_owned())
-                .or_default()
-                .push(name);
+        let mut names: FxHashMap<String, Vec<Spelling>> = FxHashMap::default();
+        for full in law_names().map(fold) {
+            let short = BODIES.iter().fold(full.clone(), |name, (body, letters)| {
+                name.replace(body, letters)
+            });
+            let list = names.entry(first_word(&full).to_owned()).or_default();
+            if short != full {
+                let full = full.clone();
+                list.push(Spelling {
+                    written: short,
+                    full,
+                });
+            }
+            let written = full.clone();
+            list.push(Spelling { written, full });
         }
         for list in names.values_mut() {
-            list.sort_by_key(|n| std::cmp::Reverse(n.len()));
+            list.sort_by_key(|name| std::cmp::Reverse(name.written.len()));
         }
         names
     })
@@ -31,27 +49,29 @@ fn by_first_word() -> &'static FxHashMap<String, Vec<String>> {
 
 /// The length of the longest name that a folded text begins with, a whole word at its end.
 pub fn law_name_at(folded: &str) -> Option<usize> {
-    let ends = |name: &&String| {
+    let ends = |name: &&Spelling| {
         folded
-            .strip_prefix(name.as_str())
+            .strip_prefix(name.written.as_str())
             .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_alphanumeric()))
     };
     let list = by_first_word().get(first_word(folded))?;
-    list.iter().find(ends).map(String::len)
+    list.iter().find(ends).map(|name| name.written.len())
 }
 
 /// The name in full, folded, of a law that is called by a shorter one: `ngan sach` for `ngan sach nha nuoc`.
-/// What was left out says only whose it is; a short name that is a law's own is no short one.
+/// What was left out says only whose it is; a short name that is a law's own is no short one. Abbreviated bodies are
+/// written out.
 pub fn law_in_full(folded: &str) -> Option<&'static str> {
     let list = by_first_word().get(first_word(folded))?;
-    let is_short = |name: &&String| {
-        let rest = name.strip_prefix(folded);
+    let is_short = |name: &&Spelling| {
+        let rest = name.full.strip_prefix(folded);
         matches!(rest, Some(" nha nuoc" | " nhan dan" | " viet nam"))
     };
-    let own = list.iter().any(|name| name == folded);
-    list.iter()
-        .find(|name| !own && is_short(name))
-        .map(String::as_str)
+    let own = list.iter().find(|name| name.written == folded);
+    match own {
+        Some(own) => (own.full != folded).then_some(own.full.as_str()),
+        None => list.iter().find(is_short).map(|name| name.full.as_str()),
+    }
 }
 
 fn first_word(folded: &str) -> &str {
@@ -79,5 +99,8 @@ mod tests {
         assert_eq!(law_in_full("ngan sach"), Some("ngan sach nha nuoc"));
         assert_eq!(law_in_full("ngan sach nha nuoc"), None);
         assert_eq!(law_in_full("giao duc"), None);
+        let full = "to chuc hoi dong nhan dan va uy ban nhan dan";
+        assert_eq!(law_in_full("to chuc hdnd va ubnd"), Some(full));
+        assert_eq!(law_in_full(full), None);
     }
 }

@@ -209,7 +209,7 @@ fn named(context: &Context, mention: &Mention, entry: Resolved) -> Resolved {
     }
 }
 
-/// The name of a document cited by name, without its date and issuer.
+/// The name of a document cited by name, without its date, its issuer and `(sửa đổi)`.
 pub fn named_title(context: &Context, mention: &Mention) -> Span {
     let mut end = mention.span.end;
     if let Some(date) = &mention.date {
@@ -219,9 +219,9 @@ pub fn named_title(context: &Context, mention: &Mention) -> Span {
         // `của` stands before it.
         end = end.min(issuer.start.saturating_sub(4));
     }
-    let kept = context
-        .fold(Span::new(mention.span.start, end))
-        .trim_end_matches([' ', '\n', ','])
-        .len();
+    let name = context.fold(Span::new(mention.span.start, end));
+    let name = name.trim_end_matches([' ', '\n', ',']);
+    // `Luật Đầu tư (sửa đổi)` is a later law of the same name.
+    let kept = name.strip_suffix(" (sua doi)").unwrap_or(name).len();
     Span::new(mention.span.start, mention.span.start + kept)
 }

@@ -65,9 +65,13 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
         } else {
             0
         };
-        let Some(end) = law_end(context, start, m.end()) else {
+        let Some(name_end) = law_end(context, start, m.end()) else {
             continue;
         };
+        // `Luật Đất đai (sửa đổi) ngày …`
+        let amended = " (sua doi)";
+        let is_amended = context.folded[name_end..].starts_with(amended);
+        let end = name_end + if is_amended { amended.len() } else { 0 };
         // The code of the law follows: the mention with the code holds it.
         if covered.first().is_some_and(|c| c.span.start < end) {
             continue;
@@ -85,7 +89,6 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
             doc_type: Some(name.to_owned()),
             ..Mention::default()
         };
-        let name_end = end;
         complete(context, dates, &mut mention, end);
         if mention
             .date
@@ -93,7 +96,7 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
             .is_some_and(|d| d.kind == DateKind::Month)
         {
             mention.date = None;
-            mention.span.end = name_end;
+            mention.span.end = end;
         }
         if let Some(start) = amending_start(context, mention.span.start) {
             // The laws that it amends are parts of its name.

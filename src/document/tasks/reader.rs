@@ -290,7 +290,9 @@ impl<'a> Reader<'a> {
         let labelled = !labels.is_empty();
         let executing = self.executing(above);
         // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
-        if self.regulates && !labelled && !executing {
+        // `Điều 2. Giao Sở A chủ trì …` is one in any.
+        let given = inline.is_some_and(|i| i.assigned) && view.folded.starts_with("giao ");
+        if self.regulates && !labelled && !executing && !given {
             return;
         }
         if inline.is_none() && inherited.is_none() && !labelled {

@@ -325,8 +325,13 @@ fn begun(view: &View) -> Option<Inline> {
         let urged = URGED.find_at(&view.folded[..sentence.min(from + LONGEST_SUBJECT)], verb)?;
         Some(urged.start())
     };
+    // `Các đơn vị được kiểm tra: Chuẩn bị …`: which bodies, before the colon.
+    let colon = || {
+        let listed = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
+        (listed && verb_at(view, sentence + 2)).then_some(sentence)
+    };
     let verb = match told {
-        true => which()?,
+        true => which().or_else(colon)?,
         false => verb,
     };
     let named = if !told && one_of(ADVERBS) { last } else { verb };

@@ -49,6 +49,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("chuyen", "doi"),
     ("doi", "so"),
     ("quoc", "gia"),
+    ("phat", "trien"),
 ];
 
 /// Nouns whose first word alone would end a name: `Hội … yêu thương tỉnh …`.
@@ -89,6 +90,9 @@ fn is_number(word: Option<&str>) -> bool {
     word.is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Words of the longest name: `Hội đồng thành viên Ngân hàng Nông nghiệp và …` has sixteen.
+const LONGEST: usize = 20;
+
 /// The number of words of a name that only its capitals show: `Trung tâm Lưu trữ lịch sử`.
 pub(super) fn generic(words: &Words) -> Option<usize> {
     let word = |i| words.word(i);
@@ -105,7 +109,7 @@ pub(super) fn generic(words: &Words) -> Option<usize> {
     let mut small = 0;
     let mut capitals = 0;
     let mut at = 1;
-    while at < words.len() && at < 14 {
+    while at < words.len() && at < LONGEST {
         let (w, entry) = (word(at)?, words.list[at]);
         let pair = PAIRS.contains(&(words.word_or_empty(at - 1), w));
         if !entry.joined || entry.broken || (entry.comma && !capital(at) && !pair) {

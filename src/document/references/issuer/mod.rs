@@ -12,6 +12,15 @@ use words::Words;
 /// Heads that are often written small.
 const LOWER_HEADS: &[&str] = &["tinh", "thanh", "ubnd", "uy", "so", "huyen"];
 
+/// Bodies inside others.
+const WITHIN: &[&str] = &[
+    "dang uy",
+    "ban thuong vu dang uy",
+    "dang bo",
+    "cong doan",
+    "hoi dong thanh vien",
+];
+
 /// The span of an agency's name that begins at `at`, with its place and term; nothing if none does.
 pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
     let words = Words::at(context, at);
@@ -31,6 +40,21 @@ pub fn issuer_at(context: &Context, at: usize) -> Option<Span> {
         Some(known) => (known.words.len(), known.placed),
         None => (generic::generic(&words)?, true),
     };
+    // `Đảng ủy Sở Nội vụ`: whose committee it is is a body itself.
+    let within = WITHIN.contains(&&*words.phrase(0, count));
+    if let Some(next) = words
+        .list
+        .get(count)
+        .filter(|_| within && words.goes_on(count) && words.is_capital(count))
+    {
+        if let Some(body) = issuer_at(context, at + next.start) {
+            return Some(Span::new(at, body.end));
+        }
+        count += usize::from(matches!(
+            words.word(count),
+            Some("so" | "bo" | "cuc" | "truong" | "khoi")
+        ));
+    }
     if placed {
         count = place::with_place(count, &words);
     }
