@@ -57,15 +57,18 @@ pub fn find(context: &Context) -> Profile {
     if (evidence >= 2 && (!national || party_title)) || (party_title && !national) {
         return Profile::Party;
     }
-    let folded = super::fold::fold(symbol);
-    if header.code.year.is_some() && (NORMATIVE.is_match(&folded) || !symbol.is_empty()) {
-        return Profile::LegalNormative;
-    }
     let named = header
         .doc_type
         .as_ref()
         .map(|t| t.text())
         .unwrap_or_default();
+    // Letters, reports and contracts may be numbered by the year, too.
+    let folded = super::fold::fold(symbol);
+    let lays_down = matches!(named, "" | "Quyết định" | "Nghị quyết" | "Chỉ thị" | "Lệnh");
+    let by_code = NORMATIVE.is_match(&folded) || !symbol.is_empty() && lays_down;
+    if header.code.year.is_some() && by_code {
+        return Profile::LegalNormative;
+    }
     if matches!(
         named,
         "Luật"

@@ -17,8 +17,21 @@ struct Spelling {
     full: String,
 }
 
-/// Bodies that names of laws hold, and how they are abbreviated there: `Luật Tổ chức HĐND và UBND`.
-const BODIES: &[(&str, &str)] = &[("hoi dong nhan dan", "hdnd"), ("uy ban nhan dan", "ubnd")];
+/// What is abbreviated in names of laws: `Luật Tổ chức HĐND và UBND`, `Luật BHXH`.
+const ABBREVIATED: &[(&str, &str)] = &[
+    ("bao hiem xa hoi", "bhxh"),
+    ("bao hiem y te", "bhyt"),
+    ("bao ve moi truong", "bvmt"),
+    ("can bo, cong chuc", "cbcc"),
+    ("hoi dong nhan dan", "hdnd"),
+    ("ngan sach nha nuoc", "nsnn"),
+    ("phong chay, chua chay", "pccc"),
+    ("phong, chong tham nhung", "pctn"),
+    ("quy pham phap luat", "qppl"),
+    ("to chuc chinh quyen dia phuong", "tccqdp"),
+    ("uy ban nhan dan", "ubnd"),
+    ("xu ly vi pham hanh chinh", "xlvphc"),
+];
 
 /// The folded names by their first words, the longest first.
 fn by_first_word() -> &'static FxHashMap<String, Vec<Spelling>> {
@@ -26,19 +39,17 @@ fn by_first_word() -> &'static FxHashMap<String, Vec<Spelling>> {
     CELL.get_or_init(|| {
         let mut names: FxHashMap<String, Vec<Spelling>> = FxHashMap::default();
         for full in law_names().map(fold) {
-            let short = BODIES.iter().fold(full.clone(), |name, (body, letters)| {
-                name.replace(body, letters)
-            });
-            let list = names.entry(first_word(&full).to_owned()).or_default();
-            if short != full {
-                let full = full.clone();
-                list.push(Spelling {
-                    written: short,
-                    full,
+            let short = ABBREVIATED
+                .iter()
+                .fold(full.clone(), |name, (words, letters)| {
+                    name.replace(words, letters)
                 });
+            let short = Some(short).filter(|short| *short != full);
+            for written in [Some(full.clone()), short].into_iter().flatten() {
+                let list = names.entry(first_word(&written).to_owned()).or_default();
+                let full = full.clone();
+                list.push(Spelling { written, full });
             }
-            let written = full.clone();
-            list.push(Spelling { written, full });
         }
         for list in names.values_mut() {
             list.sort_by_key(|name| std::cmp::Reverse(name.written.len()));
@@ -59,7 +70,7 @@ pub fn law_name_at(folded: &str) -> Option<usize> {
 }
 
 /// The name in full, folded, of a law that is called by a shorter one: `ngan sach` for `ngan sach nha nuoc`.
-/// What was left out says only whose it is; a short name that is a law's own is no short one. Abbreviated bodies are
+/// What was left out says only whose it is; a short name that is a law's own is no short one. Abbreviations are
 /// written out.
 pub fn law_in_full(folded: &str) -> Option<&'static str> {
     let list = by_first_word().get(first_word(folded))?;

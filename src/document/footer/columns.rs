@@ -16,6 +16,10 @@ const BETWEEN_SIGNERS: &str = "    ";
 
 /// Cuts the part of a row that belongs to the signature (the right column) from the rest.
 pub fn cut(context: &Context, row: Span) -> (Span, Option<Span>) {
+    // `BS.CKII. Trần Văn A`: the title belongs to the name.
+    if name_in(context, row).is_some() {
+        return (row, None);
+    }
     let parted = behind_gap(context, row)
         .or_else(|| at_capacity(context, row))
         .or_else(|| behind_item(context, row));

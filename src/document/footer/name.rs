@@ -46,6 +46,32 @@ pub fn is_name(context: &Context, piece: Span) -> bool {
     name_in(context, piece).is_some()
 }
 
+/// Words of [`NOT_A_NAME`] with their marks: `Bàn` is a name, `Ban` is none.
+const MARKED: &[(&str, &[&str])] = &[
+    ("ban", &["ban"]),
+    ("bo", &["bộ"]),
+    ("chuong", &["chương"]),
+    ("dieu", &["điều"]),
+    ("huyen", &["huyện"]),
+    ("khoan", &["khoản"]),
+    ("phong", &["phòng"]),
+    ("so", &["sở"]),
+    ("tinh", &["tỉnh"]),
+    ("truong", &["trường", "trưởng"]),
+];
+
+/// Whether a folded text with the letters of `text` holds a word that no name has.
+fn names_a_body(folded: &str, text: &str) -> bool {
+    NOT_A_NAME.find_iter(folded).any(|m| {
+        let Some((_, marked)) = MARKED.iter().find(|(plain, _)| *plain == m.as_str()) else {
+            return true;
+        };
+        let written: String = text.chars().skip(m.start()).take(m.len()).collect();
+        let written = written.to_lowercase();
+        written.is_ascii() || marked.contains(&written.as_str())
+    })
+}
+
 /// A name found in a piece.
 #[derive(Debug, Clone, Copy)]
 pub struct Name {
@@ -108,7 +134,7 @@ pub fn name_in(context: &Context, piece: Span) -> Option<Name> {
         || COMMON_SURNAMES.contains(&&*crate::document::fold::fold(first));
     // `Trương` is a surname, whatever it folds to.
     let named_like_a_post = first.to_lowercase() != "trương" && POSITION.is_match(folded);
-    if NOT_A_NAME.is_match(folded) && !(surname && words.len() <= 4 && !named_like_a_post) {
+    if names_a_body(folded, text) && !(surname && words.len() <= 4 && !named_like_a_post) {
         return None;
     }
     if lexicon::is_position(text) || named_like_a_post {

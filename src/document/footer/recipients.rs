@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::syllable::Syllable;
 
 pattern!(
-    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*c(?:ao)?|bc|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
+    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*c(?:ao)?|bc|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dua tin|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
 );
 pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");
@@ -49,6 +49,16 @@ pub fn is_label(context: &Context, line: usize) -> bool {
     // With a colon anything may follow; without one only a signature or a first item.
     (colon && (rest.is_empty() || rest.starts_with(['-', '+']) || rest.len() < 80))
         || rest.is_empty()
+        || found.end() < folded.len() && beside_signature(context, line, found.end())
+}
+
+/// Whether a signature begins behind a label and a wide gap: `Nơi nhận            TM. ỦY BAN NHÂN DÂN`.
+fn beside_signature(context: &Context, line: usize, label: usize) -> bool {
+    let trim = context.lines[line].trim;
+    let rest = Span::new((trim.start + label).min(trim.end), trim.end);
+    let is_parted = context.fold(Span::new(trim.start, rest.end))[..label].ends_with("  ")
+        || context.fold(rest).starts_with("  ");
+    is_parted && office::begins(context, trimmed(context, rest))
 }
 
 /// Reads the list that begins at `label`; what belongs to the signature goes to `pieces`.

@@ -145,8 +145,8 @@ impl Reader<'_> {
             .filter_map(|span| {
                 let value = context.joined(span);
                 let value = value
-                    .trim_start_matches(['-', '+', '*', '–', ' ', ':'])
-                    .trim_end_matches([';', '.', ',', ' ']);
+                    .trim_start_matches(['-', '+', '*', '–', ' ', ':', '.', '…'])
+                    .trim_end_matches([';', '.', ',', ' ', '…']);
                 (!value.is_empty()).then(|| context.field_with(span, value, 0.95))
             })
             .collect();

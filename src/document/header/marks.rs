@@ -5,8 +5,11 @@ use crate::document::context::Context;
 use crate::document::types::{Field, Header};
 use crate::span::Span;
 
-pattern!(SECURITY = r"^\(?(?:do mat\s*:?\s*)?(?P<m>tuyet mat|toi mat|mat)\)?[.\s]*$");
-pattern!(URGENCY = r"^\(?(?P<m>hoa toc hen gio|hoa toc|thuong khan|khan|toi khan)\)?[.!\s]*$");
+pattern!(SECURITY = r"^[(\[]?\s*(?:do mat\s*:?\s*)?(?P<m>tuyet mat|toi mat|mat)\s*[)\]]?[.\s]*$");
+pattern!(
+    URGENCY =
+        r"^[(\[]?\s*(?P<m>hoa toc hen gio|hoa toc|thuong khan|khan|toi khan)\s*[)\]]?[.!\s]*$"
+);
 pattern!(
     CIRCULATION = r"^\(?(?P<m>xem xong tra lai|luu hanh noi bo|tai lieu hoi nghi|khong pho bien|tai lieu mat)\)?[.\s]*$"
 );

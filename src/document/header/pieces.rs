@@ -26,6 +26,14 @@ pub(super) fn trim_marks(context: &Context, span: Span) -> Span {
         Some(_) => (from + 1, end - 1),
         None => (from, end),
     };
+    // `(V/v tham gia tố tụng …)`
+    let inner = folded[from..end.max(from)].strip_prefix('(');
+    let inner = inner.and_then(|i| i.strip_suffix(')'));
+    let about = inner.is_some_and(|i| i.starts_with("v/v") && !i.contains(['(', ')']));
+    let (from, end) = match about {
+        true => (from + 1, end - 1),
+        false => (from, end),
+    };
     if end <= from {
         return span;
     }

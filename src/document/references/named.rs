@@ -90,6 +90,13 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
             ..Mention::default()
         };
         complete(context, dates, &mut mention, end);
+        if mention.date.is_none()
+            && mention.span.end == end
+            && let Some(year) = bare_year(context, end)
+        {
+            mention.span.end = year.span.end;
+            mention.date = Some(year);
+        }
         if mention
             .date
             .as_ref()
@@ -112,6 +119,23 @@ fn laws(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
         mentions.push(mention);
     }
     mentions
+}
+
+/// The year right behind a law's name: `Luật Đất đai 2013`.
+fn bare_year(context: &Context, from: usize) -> Option<Found> {
+    let digits = context.folded.get(from..from + 5)?.strip_prefix(' ')?;
+    let year = digits
+        .parse()
+        .ok()
+        .filter(|year| (1945..2100).contains(year))?;
+    let behind = context.folded[from + 5..].bytes().next();
+    let whole = behind.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'-'));
+    whole.then(|| Found {
+        span: Span::new(from + 1, from + 5),
+        kind: DateKind::Year,
+        normalized: Some(digits.to_owned()),
+        parts: (Some(year), None, None),
+    })
 }
 
 /// The end of a law's name that begins behind its type; nothing if no name follows.

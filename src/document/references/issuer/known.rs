@@ -65,6 +65,7 @@ const LOCAL: &[&str] = &[
     "van phong tinh uy",
     "van phong thanh uy",
     "thanh tra",
+    "chanh thanh tra",
     "bo chi huy quan su",
     "ban to chuc tinh uy",
     "ban to chuc thanh uy",
