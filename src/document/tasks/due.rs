@@ -218,7 +218,39 @@ fn recurring(calendar: &Calendar, words: Span, freq: &str, rule: String) -> Due 
 
 /// A date inside a sentence by which something must be done; the first one, with its words.
 pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
-    dated(calendar, span).or_else(|| monthly(calendar, span))
+    dated(calendar, span)
+        .or_else(|| monthly(calendar, span))
+        .or_else(|| period(calendar, span))
+}
+
+/// `phát sóng từ ngày 01/02 đến ngày 10/02/2018`: from one day to another that is not over when the document is issued;
+/// what is over is told of.
+fn period(calendar: &Calendar, span: Span) -> Option<Due> {
+    let issued = calendar.context.header.issue_date.as_ref()?;
+    let issued = issued.field.value.as_deref()?;
+    let inside = dates_in(calendar, span);
+    inside.windows(2).find_map(|pair| {
+        let [from, to] = [pair[0], pair[1]].map(|at| calendar.found[at].span);
+        let named = |date: Span, name| {
+            dates::modifier_before(calendar.context, date.start)
+                .filter(|m| m.name == Some(name) && m.span.start >= span.start)
+        };
+        let (begins, ends) = (named(from, "from")?, named(to, "until")?);
+        let between = Span::new(from.end, ends.span.start.max(from.end));
+        let first = calendar.normalized(pair[0])?;
+        let last = calendar.normalized(pair[1])?;
+        let adjoin = calendar.context.fold(between).trim().is_empty();
+        let words = Span::new(begins.span.start, to.end);
+        (adjoin && *last >= *issued).then(|| Due {
+            deadline: TaskDeadline {
+                raw: calendar.context.joined(words),
+                kind: DeadlineKind::Period,
+                normalized: Some(format!("{first}/{last}")),
+                recurrence: None,
+            },
+            span: words,
+        })
+    })
 }
 
 fn dated(calendar: &Calendar, span: Span) -> Option<Due> {
