@@ -127,7 +127,7 @@ pub fn prepare(raster: &Raster) -> (Raster, Vec<Step>) {
         let bbox = page_box(&steps, bbox);
         steps.push(Step::Unframe { bbox });
     }
-    if specks && before.specks > SPECKS_TO_BINARISE {
+    if specks && before.specks > SPECKS_TO_BINARISE || quality::is_drowned(&grey) {
         grey = shading::binarised(&grey, dpi);
         steps.push(Step::Binarise);
     }

@@ -74,23 +74,79 @@ fn percentile(histogram: &[u32; 256], share: f32) -> u8 {
         .unwrap_or(255) as u8
 }
 
-/// The ink's grey level: the mean of what is clearly darker than the paper, darker half.
+/// The ink's grey level, black where there is hardly any.
 fn ink_level(grey: &GrayImage, paper: f32) -> f32 {
+    ink_of(&histogram(grey), paper).unwrap_or(0.0)
+}
+
+fn histogram(grey: &GrayImage) -> [u32; 256] {
     let mut histogram = [0u32; 256];
     for &level in grey.as_raw().iter().step_by(7) {
         histogram[usize::from(level)] += 1;
     }
-    let darkest = (paper - 30.0).max(0.0) as usize;
+    histogram
+}
+
+/// Whether the paper's grain would be taken for ink: where there is little print, the threshold by which the engine
+/// parts them (Otsu 1979) lies within the grain, and the engine sees specks all over and no line.
+pub(super) fn is_drowned(grey: &GrayImage) -> bool {
+    let histogram = histogram(grey);
+    let paper = f32::from(percentile(&histogram, 0.75));
+    f32::from(otsu(&histogram)) > darkest_grain(&histogram, paper)
+}
+
+/// The threshold that parts a histogram into two classes of least variance.
+fn otsu(histogram: &[u32; 256]) -> u8 {
+    let total: f64 = histogram.iter().map(|&count| f64::from(count)).sum();
+    let levels = || histogram.iter().enumerate();
+    let sum: f64 = levels()
+        .map(|(level, &count)| level as f64 * f64::from(count))
+        .sum();
+    let (mut below, mut sum_below) = (0.0, 0.0);
+    let mut best = (0.0, 0);
+    for (level, &count) in levels() {
+        below += f64::from(count);
+        sum_below += level as f64 * f64::from(count);
+        let above = total - below;
+        if below == 0.0 || above == 0.0 {
+            continue;
+        }
+        let apart = sum_below / below - (sum - sum_below) / above;
+        let between = below * above * apart * apart;
+        if between > best.0 {
+            best = (between, level as u8);
+        }
+    }
+    best.1
+}
+
+/// The darkest level that may still be the paper's grain.
+fn darkest_grain(histogram: &[u32; 256], paper: f32) -> f32 {
+    // A quarter of a normal distribution lies 0.674 deviations below its middle.
+    let deviation = (paper - f32::from(percentile(histogram, 0.25))) / 0.674;
+    (paper - (GRAIN * deviation).clamp(INK_FROM.0, INK_FROM.1)).max(0.0)
+}
+
+/// Grey levels below the paper from which a pixel may be ink, at least and at most.
+const INK_FROM: (f32, f32) = (30.0, 80.0);
+/// What is so many deviations darker than the paper is no grain of it.
+const GRAIN: f32 = 4.0;
+
+/// The ink's grey level in a histogram: that of the darkest third of what is clearly darker than the paper and its
+/// grain; nothing where there is hardly any. On the last page of a letter, a name and nothing else, grain is more
+/// than ink.
+pub(super) fn ink_of(histogram: &[u32; 256], paper: f32) -> Option<f32> {
+    let darkest = darkest_grain(histogram, paper) as usize;
     let dark: u32 = histogram[..darkest].iter().sum();
     if dark < 50 {
-        return 0.0;
+        return None;
     }
     let mut seen = 0;
-    let median = histogram[..darkest].iter().position(|&count| {
+    let third = histogram[..darkest].iter().position(|&count| {
         seen += count;
         seen > dark / 3
     });
-    median.unwrap_or(0) as f32
+    third.map(|level| level as f32)
 }
 
 fn specks(grey: &GrayImage, threshold: u8) -> f32 {

@@ -1,5 +1,6 @@
 //! Uneven light levelled, and a local threshold (Sauvola and Pietikäinen 2000).
 
+use super::quality::ink_of;
 use image::imageops::FilterType;
 use image::{GrayImage, Luma};
 
@@ -47,7 +48,9 @@ fn ink_level(grey: &GrayImage) -> u8 {
     for &level in grey.as_raw().iter().step_by(5) {
         histogram[usize::from(level)] += 1;
     }
-    level_at(&histogram, INK_SHARE)
+    let darkest = level_at(&histogram, INK_SHARE);
+    // A page with little print: the darkest of it is darker than what covers that share.
+    ink_of(&histogram, 255.0).map_or(darkest, |ink| darkest.min(ink as u8))
 }
 
 /// The level that this share of the pixels does not exceed.
