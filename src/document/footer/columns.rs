@@ -58,7 +58,8 @@ fn behind_item(context: &Context, row: Span) -> Option<(Span, Span)> {
     // `…; Nguyễn Văn A`: the name of the other column, in full.
     let full = context.fold(right).split(' ').count() >= 3 && !context.is_capitals(right);
     let is_name = || full && name_in(context, right).is_some_and(|n| n.confidence >= 0.98);
-    (spaced && (begins(context, right) || is_name())).then_some((row.part(0..end), right))
+    let is_signature = begins(context, right) || is_signed(context, right) || is_name();
+    (spaced && is_signature).then_some((row.part(0..end), right))
 }
 
 /// What stands before and behind a position of a row, without the blanks between.
@@ -77,13 +78,26 @@ pub(super) fn pieces(context: &Context, row: Span) -> Vec<Span> {
         let lead = column.len() - column.trim_start().len();
         let length = column.trim_end().len();
         if length > lead {
-            for line in stacked(context, row.part(from + lead..from + length)) {
+            let (column, signed) = mark_apart(context, row.part(from + lead..from + length));
+            pieces.extend(signed);
+            for line in stacked(context, column) {
                 pieces.extend(names_apart(context, line));
             }
         }
         from += column.len() + BETWEEN_SIGNERS.len();
     }
     pieces
+}
+
+/// `PHÓ CHỦ TỊCH (Đã ký)`: what stands before the mark of signing, and the mark.
+fn mark_apart(context: &Context, part: Span) -> (Span, Option<Span>) {
+    let folded = context.fold(part);
+    let mark = folded.rfind('(').filter(|at| *at > 0);
+    let mark = mark.map(|at| (at, part.part(at..part.len())));
+    match mark.filter(|(_, mark)| is_signed(context, *mark)) {
+        Some((at, mark)) => (part.part(0..folded[..at].trim_end().len()), Some(mark)),
+        None => (part, None),
+    }
 }
 
 /// `KT. BỘ TRƯỞNG THỨ TRƯỞNG`: capacities, whose they are and the signer's position, where their lines

@@ -1,6 +1,6 @@
 //! The list of receivers and the archive line (*nơi nhận, lưu*; document model §1.11).
 
-use super::name::is_name;
+use super::name::{is_name, name_in};
 use super::scraps;
 use super::{columns, office, signature};
 use crate::document::anchors::{self, pattern};
@@ -10,7 +10,7 @@ use crate::span::Span;
 use crate::syllable::Syllable;
 
 pattern!(
-    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*c(?:ao)?|bc|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dua tin|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
+    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*[co0](?:ao)?|bc|thay tra loi|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dua tin|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
 );
 pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");
@@ -131,7 +131,10 @@ pub fn read(
             continue;
         }
         let text = context.fold(row);
-        if ARCHIVE.is_match(text) && text.len() < 160 {
+        // `Lưu Quang Thắng` is who signs.
+        let is_person = !text.starts_with(['-', '+', '*'])
+            && name_in(context, row).is_some_and(|name| name.confidence >= 0.9);
+        if ARCHIVE.is_match(text) && text.len() < 160 && !is_person {
             archive = Some(row);
             end = line + 1;
             open = false;

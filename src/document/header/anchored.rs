@@ -2,9 +2,14 @@
 
 use super::Reader;
 use super::pieces::motto_in;
-use crate::document::anchors;
+use crate::document::anchors::{self, pattern};
 use crate::document::types::{Field, FieldSource};
 use crate::span::Span;
+
+pattern!(
+    UNION_BESIDE =
+        r"^[a-z ]*\bdoan [a-z ]+ (?P<title>doan (?:tncs|thanh nien cong san) ho chi minh)$"
+);
 
 impl Reader<'_> {
     /// Cuts state name, motto and Party title out of a line.
@@ -92,6 +97,13 @@ impl Reader<'_> {
             true,
         );
         cuts.extend(self.broken_party_title(line));
+        // `BCH ĐOÀN TỈNH …   ĐOÀN TNCS HỒ CHÍ MINH`: the Union's own name beside that of one of its bodies.
+        if let Some(title) = UNION_BESIDE.captures(folded).and_then(|c| c.name("title")) {
+            let span = Span::new(trim.start + title.start(), trim.start + title.end());
+            let field = context.field_with(span, context.slice(span), 0.95);
+            self.header.party_title.get_or_insert(field);
+            cuts.push(span);
+        }
         // `… CHỦ NGHĨA VIỆT` and `NAM` below it.
         let broken = line > 0 && context.folded_line(line - 1).ends_with("chu nghia viet");
         if broken && folded.split([' ', '\t']).next_back() == Some("nam") {

@@ -35,11 +35,17 @@ pub(super) fn organization(
             if from_text.is_some() || written.is_some_and(|w| !names_locality(w)) {
                 return from_text.or(given);
             }
+            // A district's document that names `UBND tỉnh` means neither itself nor, naming `UBND xã`, its province.
+            let level = given.as_deref().and_then(level_of);
+            let of_province = level.is_none_or(|l| matches!(l, "tinh" | "thanh pho"));
             given
                 .as_deref()
                 .and_then(|name| placed_by_letterhead(context, agency, name))
-                .or_else(|| own_body(context, agency.abbr))
-                .or_else(|| place.map(|p| at_place(agency, p)))
+                .or_else(|| {
+                    let own = own_body(context, agency.abbr)?;
+                    (level.is_none() || level == level_of(&own)).then_some(own)
+                })
+                .or_else(|| Some(at_place(agency, place.filter(|_| of_province)?)))
         }
         Scope::Province | Scope::Mass => given
             .as_deref()
@@ -109,6 +115,27 @@ fn placed_body(name: &str, body: &str) -> Option<String> {
     let tail = name[at + body.len()..].trim_start();
     let complete = tail.split_whitespace().count() >= 2;
     (complete && names_locality(tail)).then(|| format!("{body} {tail}"))
+}
+
+/// The level of the place in a body's name, folded: `tinh`, `huyen`.
+fn level_of(name: &str) -> Option<&'static str> {
+    const LEVELS: &[&str] = &[
+        "tinh",
+        "thanh pho",
+        "huyen",
+        "quan",
+        "thi xa",
+        "xa",
+        "phuong",
+        "thi tran",
+        "dac khu",
+    ];
+    let folded = format!("{} ", lexicon::fold(name));
+    let found = LEVELS.iter().copied();
+    found
+        .filter_map(|level| Some((folded.find(&format!(" {level} "))?, level)))
+        .min()
+        .map(|(_, level)| level)
 }
 
 fn names_locality(text: &str) -> bool {
