@@ -227,6 +227,8 @@ const OTHER_WORDS: &[&str] = &[
     "co so phap ly",
     "co so thuc tien",
     "co so ly luan",
+    "co so khoa hoc",
+    "co so xay dung",
     "cong an ninh",
     "hoi nghi",
     "hoi thao",

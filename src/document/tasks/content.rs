@@ -23,10 +23,10 @@ pub(super) fn content(
         .map(|(_, end)| *end)
         .or(labels.start)
         .unwrap_or(length);
-    let mut span = Span::new(
-        view.span.start + assigned.unwrap_or(0),
-        view.span.start + end,
-    );
+    // A label may stand before who is told, and a deadline behind the label.
+    let up_to = |start: usize, end: usize| Span::new(start, end.max(start));
+    let start = view.span.start + assigned.unwrap_or(0);
+    let mut span = up_to(start, view.span.start + end);
     let joined = |span| {
         let text = context.joined(span);
         text.trim_end_matches("./.").to_owned()
@@ -34,10 +34,13 @@ pub(super) fn content(
     let Some(due) = running else {
         return joined(span).trim_end_matches([' ', '(']).to_owned();
     };
+    if due.span.start >= span.end {
+        return joined(span).trim_end_matches([' ', '(']).to_owned();
+    }
     let sentence = dates::sentence_around(context, due.span);
     let many = sentence.start > span.start + 2;
     if many || (assigned.is_none() && due.span.start == sentence.start) {
-        span = Span::new(sentence.start.max(span.start), sentence.end.min(span.end));
+        span = up_to(sentence.start.max(span.start), sentence.end.min(span.end));
     }
     if assigned.is_none() && !many {
         return joined(span);

@@ -147,8 +147,8 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
 
 static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)\b(?:truoc|cham nhat(?: la| vao)?|vao) ngay ([0-9]{1,2}) (?:(hang|moi) thang",
-        r"|(?:cua )?thang cuoi (?:cua )?(?:(?:hang|moi) )?quy)\b"
+        r"(?-u)\b(?:truoc|cham nhat(?: la| vao)?|vao|dinh ky(?: vao)?) ngay ([0-9]{1,2}) (?:(hang|moi) thang",
+        r"|(?:cua )?thang (?:cuoi|dau) (?:cua )?(?:(?:hang|moi) )?quy(?: sau| tiep theo)?)\b"
     ))
     .expect("a fixed pattern")
 });
@@ -221,6 +221,30 @@ pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
     dated(calendar, span)
         .or_else(|| monthly(calendar, span))
         .or_else(|| period(calendar, span))
+        .or_else(|| term(calendar, span))
+}
+
+/// `trong vòng 05 ngày làm việc kể từ ngày nhận đủ hồ sơ`: a term that no day of the calendar begins.
+fn term(calendar: &Calendar, span: Span) -> Option<Due> {
+    static TERM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)\btrong (?:vong|thoi han|thoi gian) [0-9]{1,3} (?:gio|ngay|tuan|thang)(?: lam viec)?",
+            r"(?:,? (?:ke )?tu (?:ngay|khi) [a-z0-9 /]{2,80})?"
+        ))
+        .expect("a fixed pattern")
+    });
+    let view = View::new(calendar.context, span);
+    let found = TERM.find(&view.folded)?;
+    let words = view.trimmed(found.start(), found.end())?;
+    Some(Due {
+        deadline: TaskDeadline {
+            raw: calendar.context.joined(words),
+            kind: DeadlineKind::Within,
+            normalized: None,
+            recurrence: None,
+        },
+        span: words,
+    })
 }
 
 /// `phát sóng từ ngày 01/02 đến ngày 10/02/2018`: from one day to another that is not over when the document is issued;
@@ -310,9 +334,22 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
         let before = before[before.len().saturating_sub(12)..].trim_end();
         before.ends_with("hoan thanh") || before.ends_with("xong")
     };
+    // `trong ngày 06/9/2024`, a day that is not past yet.
+    let is_day = matches!(date.kind, DateKind::Date | DateKind::DateNoYear);
+    let to_come = || {
+        let issued = calendar.context.header.issue_date.as_ref();
+        let issued = issued.and_then(|d| d.field.value.as_deref());
+        let within = calendar.context.fold(modifier.span).ends_with("trong");
+        within
+            && calendar
+                .normalized(at)
+                .zip(issued)
+                .is_some_and(|(day, i)| *day >= *i)
+    };
     modifier.name == Some("within")
         && (matches!(date.kind, DateKind::Month | DateKind::Quarter)
-            || date.kind == DateKind::Year && finished())
+            || date.kind == DateKind::Year && finished()
+            || is_day && to_come())
         && date
             .parts
             .0
@@ -323,9 +360,11 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
 /// named.
 pub fn rhythm(calendar: &Calendar, view: &View) -> Option<Due> {
     static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
+        let hour = "[0-9]{1,2} ?(?:gio|h)(?: ?[0-9]{1,2}(?: phut)?)?";
+        let day = "(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)";
         let item = "(?:(?:hang|moi) (?:ngay|tuan|thang|quy|nam)|(?:0?6|sau) thang|(?:0?1|mot) nam)";
         Regex::new(&format!(
-            r"(?-u)(?:\bdinh ky |^)(?:hang|moi|0?6|sau) (?:ngay|tuan|thang|quy|nam)\b(?:(?:,| va)? {item}\b)*|\b(?:truoc|luc|vao) [0-9]{{1,2}} ?(?:gio|h)(?: ?[0-9]{{1,2}}(?: phut)?)? (?:hang|moi) ngay\b"
+            r"(?-u)(?:\bdinh ky |^)(?:hang|moi|0?6|sau) (?:ngay|tuan|thang|quy|nam)\b(?:(?:,| va)? {item}\b)*|\b(?:truoc|luc|vao) {hour}(?:(?:,| va) {hour})* (?:hang|moi) ngay\b|\b(?:vao )?{day} (?:hang|moi) tuan\b"
         ))
         .expect("a fixed pattern")
     });
@@ -367,6 +406,31 @@ impl Calendar<'_> {
     }
 }
 
+/// The day of `thứ Sáu hằng tuần`, as rules name it.
+fn weekday(folded: &str) -> Option<&'static str> {
+    const DAYS: &[(&str, &str)] = &[
+        ("thu hai", "MO"),
+        ("thu ba", "TU"),
+        ("thu tu", "WE"),
+        ("thu nam", "TH"),
+        ("thu sau", "FR"),
+        ("thu bay", "SA"),
+        ("thu 2", "MO"),
+        ("thu 3", "TU"),
+        ("thu 4", "WE"),
+        ("thu 5", "TH"),
+        ("thu 6", "FR"),
+        ("thu 7", "SA"),
+        ("chu nhat", "SU"),
+    ];
+    let mut days = DAYS.iter();
+    let day = days.find(|(name, _)| {
+        let follows = |w: &str| folded.contains(&format!("{name} {w} tuan"));
+        follows("hang") || follows("moi")
+    });
+    day.map(|(_, day)| *day)
+}
+
 /// `Hằng năm`, `hằng quý`, `định kỳ 6 tháng`: as a rule.
 fn recurrence(calendar: &Calendar, view: &View, inside: &[usize]) -> Option<Recurrence> {
     let captures = RECURS.captures(&view.folded)?;
@@ -396,6 +460,11 @@ fn recurrence(calendar: &Calendar, view: &View, inside: &[usize]) -> Option<Recu
     if let Some((None, Some(month), Some(day))) = date.map(|d| d.parts).filter(|_| freq == "yearly")
     {
         rrule = format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}");
+    }
+    if freq == "weekly"
+        && let Some(day) = weekday(&view.folded)
+    {
+        rrule = format!("FREQ=WEEKLY;BYDAY={day}");
     }
     let span = Span::new(
         view.span.start + words.start(),

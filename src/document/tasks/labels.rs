@@ -45,7 +45,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u)(?:^|[;.(] ?|, )(?:va )?(",
         r"((?:(?:co quan|don vi|bo phan|ca nhan|nguoi|to chuc|cq|dv) )?(?:chu tri|phu trach|chiu trach nhiem)(?: thuc hien| chinh)?|(?:co quan|don vi|ca nhan|bo phan|to chuc) thuc hien)",
         r"|((?:(?:co quan|don vi|cac don vi|cac co quan|bo phan|cq|dv) )?phoi hop(?: thuc hien)?)",
-        r"|(thoi (?:gian|han)(?: thuc hien| hoan thanh| bao cao| trinh)?|tien do(?: thuc hien)?|han hoan thanh)",
+        r"|(thoi (?:gian|han)(?: thuc hien| hoan thanh| bao cao| trinh)?|tien do(?: thuc hien)?|han(?: hoan thanh| chot| cuoi)?)",
         r"|(san pham(?: dau ra| hoan thanh)?|ket qua(?: dau ra| dat duoc)?|dau ra)",
         r"|((?:nguon )?kinh phi(?: thuc hien)?|nguon luc thuc hien|du toan)",
         r"|((?:cap|co quan)(?: co tham quyen)? (?:trinh|phe duyet|ban hanh))",

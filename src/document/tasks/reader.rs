@@ -323,7 +323,9 @@ impl<'a> Reader<'a> {
         let bare = inline.is_some_and(|i| {
             (i.assigned || plain && !i.strong) && carries_out(&view.folded[i.action..])
                 || answers_for(&view.folded[i.action..])
+                || plain && i.intends && !i.strong
         });
+        let bare = bare || inline.is_none() && answers_for(&view.folded);
         // What a later sentence hands over takes nothing from the order before it.
         let first = view.folded.find(". ").map(|at| at + 1);
         let first = first.filter(|_| inline.is_some_and(|i| i.assigned));

@@ -257,7 +257,7 @@ fn after_level(view: &View, start: usize, stop: usize) -> usize {
     const CONNECTIVES: &[&str] = &[
         "va", "cac", "thuoc", "truc", "co", "lien", "cung", "tren", "noi", "khac", "den", "o",
         "phuong", "xa", "thi", "huyen", "thanh", "dac", "theo", "cua", "hoac", "nhu", "phia",
-        "bien", "gioi", "hoi", "moi", "dao", "lan", "giap", "uy", "doan",
+        "bien", "gioi", "ven", "mien", "trong", "hoi", "moi", "dao", "lan", "giap", "uy", "doan",
     ];
     let mut from = start;
     while let Some(found) = LEVEL.captures_at(&view.folded[..stop], from) {

@@ -22,6 +22,8 @@ pub struct Inline {
     pub strong: bool,
     /// Whether a word says how it has to be done (`khẩn trương`, `chủ động` …): an order in what gives orders.
     pub pressing: bool,
+    /// Whether `sẽ` says what a body is going to do: in running text it announces it.
+    pub intends: bool,
 }
 
 /// Words between an agency and its verb that say that it is no order: done, being done, or what something is.
@@ -202,8 +204,10 @@ fn asked(view: &View) -> Option<usize> {
 /// Whether a sentence that begins with a body says what it has done already.
 fn told_as_done(view: &View, start: usize, end: usize) -> bool {
     static DONE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?-u) (da) (?:co|ban hanh|gui|giao|ky|trinh|phe duyet|nhan duoc) ")
-            .expect("a fixed pattern")
+        Regex::new(
+            r"(?-u) (da) (?:co|ban hanh|gui|giao|ky|trinh|phe duyet|nhan duoc|duoc phan cong) ",
+        )
+        .expect("a fixed pattern")
     });
     let head = &view.folded[start..end.min(start + 240).max(start)];
     DONE.captures(head).and_then(|c| c.get(1)).is_some_and(|m| {
@@ -372,6 +376,7 @@ fn begun(view: &View) -> Option<Inline> {
         action,
         assigned: assigned.is_some(),
         strong,
+        intends: view.is_word(last, verb, &[("se", "sẽ")]) && &view.folded[last..verb] == "se",
         pressing: PRESSING.iter().any(|w| tail.starts_with(w)),
     })
 }

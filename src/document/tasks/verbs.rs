@@ -43,6 +43,7 @@ const MARKED: &[(&str, &str)] = &[
     ("day", "đẩy"),
     ("viet", "viết"),
     ("treo", "treo"),
+    ("thong bao", "thông báo"),
     ("lanh dao", "lãnh đạo"),
     ("quan ly", "quản lý"),
     ("thanh lap", "thành lập"),
