@@ -329,13 +329,25 @@ impl Years {
             issue,
         }
     }
+
+    /// The year of what is named without one: that of the plan, or of issue.
+    pub fn usual(self) -> Option<i32> {
+        self.plan.or(self.issue)
+    }
 }
 
 /// The one year that the title names: the year of the plan.
 fn plan_year(context: &Context, found: &[Found]) -> Option<i32> {
     let mut years = found
         .iter()
-        .filter(|f| f.kind == DateKind::Year && context.zone_at(f.span.start) == ZoneKind::Title)
+        .filter(|f| {
+            // `Chương trình công tác tháng 9 năm 2031`, `6 tháng đầu năm 2031` name it, too.
+            let names_year = matches!(
+                f.kind,
+                DateKind::Year | DateKind::Month | DateKind::Quarter | DateKind::Half
+            );
+            names_year && context.zone_at(f.span.start) == ZoneKind::Title
+        })
         .filter_map(|f| f.parts.0);
     let first = years.next()?;
     years.all(|y| y == first).then_some(first)

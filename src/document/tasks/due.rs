@@ -323,6 +323,25 @@ fn dated(calendar: &Calendar, span: Span) -> Option<Due> {
     })
 }
 
+/// `* Tháng 3:` over the duties of a month in a programme of work.
+pub fn month_heading(calendar: &Calendar, view: &View) -> Option<TaskDeadline> {
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u)^thang ([0-9]{1,2})(?:(?: nam |/)((?:19|20)[0-9]{2}))? ?:?$")
+            .expect("a fixed pattern")
+    });
+    let captures = MONTH.captures(view.folded.trim())?;
+    let month: u32 = captures[1].parse().ok().filter(|m| (1..=12).contains(m))?;
+    let year = captures.get(2).and_then(|year| year.as_str().parse().ok());
+    let year = year.or(calendar.years.usual())?;
+    let text = calendar.context.joined(view.span);
+    Some(TaskDeadline {
+        raw: text.trim_end_matches([':', ' ']).to_owned(),
+        kind: DeadlineKind::Within,
+        normalized: Some(format!("{year}-{month:02}")),
+        recurrence: None,
+    })
+}
+
 /// `trong tháng 7 năm 2025`, `trong quý I/2026` in a duty: by its end, if it is not over yet.
 fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> bool {
     let date = &calendar.found[at];

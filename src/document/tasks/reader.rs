@@ -10,7 +10,7 @@ use super::sentence;
 use super::view::View;
 use crate::document::context::{Context, Paragraph, ParagraphKind};
 use crate::document::dates::TaskMark;
-use crate::document::types::{HeadingKind, LevelType, Profile, Task, ZoneKind};
+use crate::document::types::{HeadingKind, LevelType, Profile, Task, TaskDeadline, ZoneKind};
 use crate::lexicon;
 use crate::span::Span;
 use std::collections::HashMap;
@@ -50,6 +50,10 @@ pub(super) struct Reader<'a> {
     carrying_out: Vec<bool>,
     /// Whether it plans: there whoever is pressed to do something has a duty.
     plans: bool,
+    /// Whether it is a plan or a programme of work.
+    programme: bool,
+    /// The month that a line of a programme has named last, with the unit around it: when what follows is due.
+    month: Option<(Option<usize>, TaskDeadline)>,
     /// Whether it lays down law: there only what says that it is a duty is one.
     regulates: bool,
 }
@@ -68,6 +72,12 @@ impl<'a> Reader<'a> {
             labelled: HashMap::new(),
             bullets: HashMap::new(),
             bullet_lead: None,
+            month: None,
+            programme: context
+                .header
+                .doc_type
+                .as_ref()
+                .is_some_and(|t| matches!(t.text(), "Kế hoạch" | "Chương trình")),
             orders: duties::orders(context),
             carrying_out: duties::carrying_out(context, regulates),
             plans: context
@@ -99,6 +109,12 @@ impl<'a> Reader<'a> {
             Some(node) => self.context.nodes[node].parent,
             None => paragraph.section,
         };
+        if self.programme
+            && let Some(month) = due::month_heading(&self.calendar, &view)
+        {
+            self.month = Some((above, month));
+            return;
+        }
         match paragraph.kind {
             ParagraphKind::Bullet(level) => self.next_bullet(level, above, &view),
             _ => self.between_bullets(),
@@ -263,21 +279,25 @@ impl<'a> Reader<'a> {
 
     fn unit(&mut self, paragraph: &Paragraph, view: &View, labels: &Labels, above: Option<usize>) {
         let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
+        let plain = matches!(paragraph.kind, ParagraphKind::Plain);
         let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
         let inline = sentence::inline(view);
+        // A programme of work names who in brackets behind what.
+        let unclaimed = self.programme && !plain && inline.is_none() && labels.is_empty();
+        let bracketed = unclaimed.then(|| roles::in_brackets(view)).flatten();
         let inherited = match &self.bullet_lead {
             Some(lead)
                 if bullet && (deep || lead.siblings == Some(true)) && lead.section == above =>
             {
                 Some(lead.roles)
             }
-            _ if deep => return,
+            _ if deep && bracketed.is_none() => return,
+            _ if bracketed.is_some() => bracketed,
             _ => self.nearest(&self.by_section, above).or_else(|| {
                 let nobody = inline.is_none() && labels.is_empty();
                 self.nearest(&self.told, above).filter(|_| nobody)
             }),
         };
-        let plain = matches!(paragraph.kind, ParagraphKind::Plain);
         // What a letter rests on may tell somebody to act in the same sentence.
         let basis = paragraph.zone == ZoneKind::Preamble;
         if basis && !(inline.is_some_and(|i| i.assigned) && view.folded.trim_end().ends_with('.')) {
@@ -389,7 +409,13 @@ impl<'a> Reader<'a> {
                 labelled: false,
             });
         }
-        task.deadline = due.map(|d: Due| d.deadline);
+        let of_month = self
+            .month
+            .as_ref()
+            .filter(|(unit, _)| *unit == above && bullet);
+        task.deadline = due
+            .map(|d: Due| d.deadline)
+            .or(of_month.map(|(_, month)| month.clone()));
         self.apply(&mut task, labels);
         self.tasks.push(task);
     }

@@ -270,6 +270,39 @@ fn after_level(view: &View, start: usize, stop: usize) -> usize {
     stop
 }
 
+/// Who is named in brackets behind an action: `Thu thuế nông nghiệp (Ban Tài chính phối hợp Hội Nông dân)`.
+pub fn in_brackets(view: &View) -> Option<Roles> {
+    static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)[a-z0-9] \((?P<who>[a-z0-9 ,&-]{4,160}?)\)",
+            r"(?:[.;/ ]*|, (?:dut diem|hoan thanh|xong|truoc|trong|cham nhat) [a-z0-9 ,/]{2,60}[.;/ ]*)$"
+        ))
+        .expect("a fixed pattern")
+    });
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?P<lead>[a-z0-9 ,&-]+?)(?: (?:chu tri|chuan bi|thuc hien|phu trach|tham muu)(?:, (?P<others>[a-z0-9 ,&-]+) phoi hop)?",
+            r"|,? phoi hop(?: voi)? (?P<coop>[a-z0-9 ,&-]+))$"
+        ))
+        .expect("a fixed pattern")
+    });
+    let who = BRACKETS.captures(&view.folded)?.name("who")?;
+    if !agency_starts(view, who.start()) {
+        return None;
+    }
+    let part = |m: regex::Match| view.trimmed(who.start() + m.start(), who.start() + m.end());
+    let Some(parts) = PARTS.captures(who.as_str()) else {
+        return Some(Roles {
+            lead: view.trimmed(who.start(), who.end()),
+            coop: None,
+        });
+    };
+    Some(Roles {
+        lead: parts.name("lead").and_then(part),
+        coop: parts.name("others").or(parts.name("coop")).and_then(part),
+    })
+}
+
 /// `Chủ trì, phối hợp với Y …`, `Phối hợp với Y …` at the head of a unit.
 pub fn own_coop(view: &View) -> Option<Span> {
     let starts = ["chu tri", "phoi hop", "chu dong phoi hop", "lam dau moi"]
