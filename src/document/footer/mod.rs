@@ -53,8 +53,9 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
     let sign_above = sign.filter(|s| label.is_none_or(|l| l.saturating_sub(*s) <= 25));
     // Beside the list only the first lines may stand above its label, and the name below.
     let beside = sign_above.filter(|s| {
-        label
-            .is_some_and(|l| l.saturating_sub(*s) <= 3 && !(*s..l).any(|at| is_signed(context, at)))
+        label.is_some_and(|l| {
+            l.saturating_sub(*s) <= 3 && !(*s..l).any(|at| holds_signer(context, at))
+        })
     });
     let sign_above = sign_above.filter(|_| beside.is_none());
     let mut footer = Footer::default();
@@ -112,7 +113,7 @@ pub fn read(context: &mut Context, body: usize, last: usize) -> Extent {
 }
 
 /// Whether a line holds a signer's name or says that it was signed.
-fn is_signed(context: &Context, line: usize) -> bool {
+fn holds_signer(context: &Context, line: usize) -> bool {
     let row = context.lines[line].trim;
     let mut pieces = columns::pieces(context, row).into_iter();
     pieces.any(|piece| name::is_name(context, piece) || office::is_signed(context, piece))

@@ -55,10 +55,9 @@ pub fn is_label(context: &Context, line: usize) -> bool {
 /// Whether a signature begins behind a label and a wide gap: `Nơi nhận            TM. ỦY BAN NHÂN DÂN`.
 fn beside_signature(context: &Context, line: usize, label: usize) -> bool {
     let trim = context.lines[line].trim;
-    let rest = Span::new((trim.start + label).min(trim.end), trim.end);
-    let is_parted = context.fold(Span::new(trim.start, rest.end))[..label].ends_with("  ")
-        || context.fold(rest).starts_with("  ");
-    is_parted && office::begins(context, trimmed(context, rest))
+    // The label's pattern takes the blanks behind it.
+    let (label_span, rest) = (trim.part(0..label), trim.part(label..trim.len()));
+    context.fold(label_span).ends_with("  ") && office::begins(context, trimmed(context, rest))
 }
 
 /// Reads the list that begins at `label`; what belongs to the signature goes to `pieces`.

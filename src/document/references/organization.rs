@@ -130,7 +130,7 @@ fn level_of(name: &str) -> Option<&'static str> {
         "thi tran",
         "dac khu",
     ];
-    let folded = format!("{} ", lexicon::fold(name));
+    let folded = format!(" {} ", lexicon::fold(name));
     let found = LEVELS.iter().copied();
     found
         .filter_map(|level| Some((folded.find(&format!(" {level} "))?, level)))
@@ -140,22 +140,8 @@ fn level_of(name: &str) -> Option<&'static str> {
 
 fn names_locality(text: &str) -> bool {
     let folded = format!(" {} ", lexicon::fold(text));
-    [
-        " tinh ",
-        " thanh pho ",
-        " huyen ",
-        " quan ",
-        " thi xa ",
-        " xa ",
-        " phuong ",
-        " thi tran ",
-        " dac khu ",
-        " ubnd ",
-        " hdnd ",
-        "nhan dan",
-    ]
-    .iter()
-    .any(|w| folded.contains(w))
+    let bodies = [" ubnd ", " hdnd ", "nhan dan"];
+    level_of(text).is_some() || bodies.iter().any(|body| folded.contains(body))
 }
 
 /// The document's own body, when the symbol is its own.

@@ -31,6 +31,34 @@ pub struct Due {
     pub span: Span,
 }
 
+impl Due {
+    /// What is due once, as these words say.
+    fn once(
+        calendar: &Calendar,
+        words: Span,
+        kind: DeadlineKind,
+        normalized: Option<String>,
+    ) -> Self {
+        Self {
+            deadline: TaskDeadline {
+                raw: calendar.context.joined(words),
+                kind,
+                normalized,
+                recurrence: None,
+            },
+            span: words,
+        }
+    }
+
+    /// What is due again and again, by a rule.
+    fn recurring(calendar: &Calendar, words: Span, recurrence: Recurrence) -> Self {
+        let rule = recurrence.rrule.clone();
+        let mut due = Self::once(calendar, words, DeadlineKind::Recurring, rule);
+        due.deadline.recurrence = Some(recurrence);
+        due
+    }
+}
+
 /// Words of which a sentence that only gives a deadline is made; folded.
 const WORDS: &[&str] = &[
     "nhiem", "vu", "thuong", "xuyen", "hoan", "thanh", "xong", "trong", "truoc", "ngay", "thang",
@@ -199,21 +227,12 @@ fn each_month(view: &View) -> Option<(Span, u8)> {
 
 /// What is due again and again by a rule.
 fn recurring(calendar: &Calendar, words: Span, freq: &str, rule: String) -> Due {
-    let raw = calendar.context.joined(words);
     let recurrence = Recurrence {
-        raw: raw.clone(),
+        raw: calendar.context.joined(words),
         freq: freq.to_owned(),
-        rrule: Some(rule.clone()),
+        rrule: Some(rule),
     };
-    Due {
-        deadline: TaskDeadline {
-            raw,
-            kind: DeadlineKind::Recurring,
-            normalized: Some(rule),
-            recurrence: Some(recurrence),
-        },
-        span: words,
-    }
+    Due::recurring(calendar, words, recurrence)
 }
 
 /// A date inside a sentence by which something must be done; the first one, with its words.
@@ -236,15 +255,7 @@ fn term(calendar: &Calendar, span: Span) -> Option<Due> {
     let view = View::new(calendar.context, span);
     let found = TERM.find(&view.folded)?;
     let words = view.trimmed(found.start(), found.end())?;
-    Some(Due {
-        deadline: TaskDeadline {
-            raw: calendar.context.joined(words),
-            kind: DeadlineKind::Within,
-            normalized: None,
-            recurrence: None,
-        },
-        span: words,
-    })
+    Some(Due::once(calendar, words, DeadlineKind::Within, None))
 }
 
 /// `phát sóng từ ngày 01/02 đến ngày 10/02/2018`: from one day to another that is not over when the document is issued;
@@ -265,15 +276,9 @@ fn period(calendar: &Calendar, span: Span) -> Option<Due> {
         let last = calendar.normalized(pair[1])?;
         let adjoin = calendar.context.fold(between).trim().is_empty();
         let words = Span::new(begins.span.start, to.end);
-        (adjoin && *last >= *issued).then(|| Due {
-            deadline: TaskDeadline {
-                raw: calendar.context.joined(words),
-                kind: DeadlineKind::Period,
-                normalized: Some(format!("{first}/{last}")),
-                recurrence: None,
-            },
-            span: words,
-        })
+        let normalized = Some(format!("{first}/{last}"));
+        (adjoin && *last >= *issued)
+            .then(|| Due::once(calendar, words, DeadlineKind::Period, normalized))
     })
 }
 
@@ -390,15 +395,7 @@ pub fn rhythm(calendar: &Calendar, view: &View) -> Option<Due> {
     let found = RHYTHM.find(&view.folded)?;
     let words = view.part(found.start(), found.end());
     let recurrence = recurrence(calendar, &words, &[])?;
-    Some(Due {
-        deadline: TaskDeadline {
-            raw: calendar.context.joined(words.span),
-            kind: DeadlineKind::Recurring,
-            normalized: recurrence.rrule.clone(),
-            recurrence: Some(recurrence),
-        },
-        span: words.span,
-    })
+    Some(Due::recurring(calendar, words.span, recurrence))
 }
 
 /// The indices of the dates inside a span.

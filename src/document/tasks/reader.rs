@@ -340,12 +340,12 @@ impl<'a> Reader<'a> {
         // An item that only names a body gives it nothing to do.
         let named = inline.is_none() && !labelled && roles::is_agency_list(view);
         // `Căn cứ văn bản này, các đơn vị tổ chức thực hiện.`
-        let bare = inline.is_some_and(|i| {
-            (i.assigned || plain && !i.strong) && carries_out(&view.folded[i.action..])
-                || answers_for(&view.folded[i.action..])
-                || plain && i.intends && !i.strong
-        });
-        let bare = bare || inline.is_none() && answers_for(&view.folded);
+        let action = &view.folded[inline.map_or(0, |i| i.action)..];
+        let bare = answers_for(action)
+            || inline.is_some_and(|i| {
+                (i.assigned || plain && !i.strong) && carries_out(action)
+                    || plain && i.intends && !i.strong
+            });
         // What a later sentence hands over takes nothing from the order before it.
         let first = view.folded.find(". ").map(|at| at + 1);
         let first = first.filter(|_| inline.is_some_and(|i| i.assigned));

@@ -179,3 +179,46 @@ fn specks(grey: &GrayImage, threshold: u8) -> f32 {
         alone as f32 / dark as f32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    /// A page of paper with `grain` levels of spread and `marks` short strokes on it.
+    fn page(grain: u32, marks: u32) -> GrayImage {
+        let mut seed = 7u32;
+        let mut random = move || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            seed >> 16
+        };
+        GrayImage::from_fn(600, 800, |x, y| {
+            // The sum of three even spreads is near a normal one.
+            let noise = (0..3).map(|_| random() % (grain + 1)).sum::<u32>();
+            let is_ink = y % 40 < 12 && y / 40 < marks && x % 9 < 2 && (60..180).contains(&x);
+            Luma([if is_ink {
+                20
+            } else {
+                255 - noise.min(120) as u8
+            }])
+        })
+    }
+
+    #[test]
+    fn grain_is_not_taken_for_ink_where_there_is_little_print() {
+        let sparse = page(30, 2);
+        assert!(is_drowned(&sparse));
+        let quality = Quality::of(&sparse, 200.0);
+        assert!(quality.contrast > 150.0, "{quality:?}");
+        let (image, dpi) = (image::DynamicImage::ImageLuma8(sparse), 200.0);
+        let (_, steps) = super::super::prepare(&crate::page::Raster { image, dpi });
+        assert_eq!(steps, [super::super::Step::Binarise]);
+    }
+
+    #[test]
+    fn clean_and_full_pages_need_no_threshold_of_ours() {
+        assert!(!is_drowned(&page(0, 2)));
+        assert!(!is_drowned(&page(4, 20)));
+        assert!(!is_drowned(&page(30, 20)));
+    }
+}
