@@ -47,9 +47,9 @@ pub fn read(context: &mut Context) -> Content {
     let found = dates::scan::scan(&context.folded);
     let references = references::read(context, &found);
     let found = dates::relevant(context, found, &references);
-    let (tasks, marks) = tasks::find(context, &found, &references);
-    let mut mentions = dates::find(context, &found, &references, &marks);
-    dates::mark_starts(context, &mut mentions, &tasks);
+    let assigned = tasks::find(context, &found, &references);
+    let mut mentions = dates::find(context, &found, &references, &assigned.marks);
+    dates::mark_starts(context, &mut mentions, &assigned.tasks);
     let mut warnings = references.warnings(context);
     warnings.extend(dates::warnings(&mentions));
     Content {
@@ -57,9 +57,9 @@ pub fn read(context: &mut Context) -> Content {
         referenced_documents: references.documents(context),
         legal_bases: references.legal_bases(),
         quantities: numbers::find(context, &references),
-        deadlines: deadlines::find(context, &found, &mentions, &marks, &tasks),
+        deadlines: deadlines::find(context, &found, &mentions, &assigned),
         dates: mentions,
-        tasks,
+        tasks: assigned.tasks,
         warnings,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::dates::scan::Found;
-use super::dates::{TaskMark, mark_at, modifier_before, sentence_around, yearly_words};
-use super::tasks;
+use super::dates::{DuePlace, mark_at, modifier_before, sentence_around, yearly_words};
+use super::tasks::{self, Assigned};
 use super::types::{DateMention, DateRole, Deadline, OneOrMany, Recurrence, Task};
 use crate::span::Span;
 
@@ -13,13 +13,17 @@ pub fn find(
     context: &Context,
     found: &[Found],
     mentions: &[DateMention],
-    marks: &[TaskMark],
-    tasks: &[Task],
+    assigned: &Assigned,
 ) -> Vec<Deadline> {
+    let tasks = &assigned.tasks;
+    let own = |date: &Found| {
+        let mark = mark_at(&assigned.marks, date.span);
+        mark.is_some_and(|mark| mark.place != DuePlace::Running)
+    };
     let mut deadlines: Vec<Deadline> = Vec::new();
     let mut last: Option<(Span, usize)> = None;
     for (date, mention) in found.iter().zip(mentions) {
-        if mention.role != DateRole::Deadline || mark_at(marks, date.span).is_some() {
+        if mention.role != DateRole::Deadline || own(date) {
             continue;
         }
         let start =
@@ -36,35 +40,75 @@ pub fn find(
             let entry = &mut deadlines[*at];
             add(entry, value, mention.recurrence.clone());
             place(context, entry, *span);
-            entry.action = action(context, *span, task_around(tasks, mention));
+            let task = task_around(tasks, mention.start, mention.end);
+            entry.action = action(context, *span, task);
             continue;
         }
         let span = Span::new(start, with_recurrence(context, date.span));
-        let task = task_around(tasks, mention);
-        let sentence = sentence_around(context, span);
-        let mut entry = Deadline {
-            normalized: value.map(OneOrMany::One),
-            recurrence: mention.recurrence.clone(),
-            actor: task
-                .and_then(|t| t.lead.clone())
-                .or_else(|| named_actor(context, sentence)),
-            action: action(context, span, task),
-            confidence: 0.85,
-            ..Deadline::default()
-        };
-        place(context, &mut entry, span);
-        deadlines.push(entry);
+        let task = task_around(tasks, mention.start, mention.end);
+        let value = value.map(OneOrMany::One);
+        deadlines.push(entry(context, span, value, mention.recurrence.clone(), task));
         last = Some((span, deadlines.len() - 1));
     }
+    let undated = assigned.running.iter().filter(|due| {
+        let next = found.partition_point(|f| f.span.end <= due.span.start);
+        !found.get(next).is_some_and(|f| f.span.overlaps(due.span))
+    });
+    for due in undated {
+        let recurrence = due.deadline.recurrence.clone();
+        let days = recurrence.as_ref().and_then(days_of_months);
+        let original = context.original(due.span);
+        let task = task_around(tasks, original.start, original.end);
+        deadlines.push(entry(context, due.span, days, recurrence, task));
+    }
+    deadlines.sort_by_key(|deadline| deadline.start);
     deadlines
 }
 
-/// The task whose words hold a date; tasks are in order of their places.
-fn task_around<'t>(tasks: &'t [Task], mention: &DateMention) -> Option<&'t Task> {
-    let last = tasks.partition_point(|t| t.start <= mention.start);
+/// A deadline in some words, of a task or of whom its sentence names.
+fn entry(
+    context: &Context,
+    span: Span,
+    normalized: Option<OneOrMany>,
+    recurrence: Option<Recurrence>,
+    task: Option<&Task>,
+) -> Deadline {
+    let mut entry = Deadline {
+        normalized,
+        recurrence,
+        actor: task
+            .and_then(|t| t.lead.clone())
+            .or_else(|| named_actor(context, sentence_around(context, span))),
+        action: action(context, span, task),
+        confidence: 0.85,
+        ..Deadline::default()
+    };
+    place(context, &mut entry, span);
+    entry
+}
+
+/// The days of a rule in every month, as dates without year and month (EDTF `XXXX-XX-20`).
+fn days_of_months(recurrence: &Recurrence) -> Option<OneOrMany> {
+    let days = recurrence.rrule.as_deref()?.split_once("BYMONTHDAY=")?.1;
+    if recurrence.freq == "yearly" {
+        return None;
+    }
+    let days: Option<Vec<String>> = days
+        .split(',')
+        .map(|day| day.parse::<u8>().ok().map(|day| format!("XXXX-XX-{day:02}")))
+        .collect();
+    match days?.as_slice() {
+        [day] => Some(OneOrMany::One(day.clone())),
+        days => Some(OneOrMany::Many(days.to_vec())),
+    }
+}
+
+/// The task whose words hold a place of the original; tasks are in order of their places.
+fn task_around(tasks: &[Task], start: usize, end: usize) -> Option<&Task> {
+    let last = tasks.partition_point(|t| t.start <= start);
     // Rows of tables may lie in a unit that is a task itself: a few steps back are enough.
     let near = tasks[last.saturating_sub(8)..last].iter().rev();
-    near.into_iter().find(|t| mention.end <= t.end)
+    near.into_iter().find(|t| end <= t.end)
 }
 
 /// The body that a sentence begins with, where no task says who acts.

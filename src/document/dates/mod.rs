@@ -16,8 +16,19 @@ use std::sync::LazyLock;
 pub struct TaskMark {
     /// The words of the deadline.
     pub span: Span,
-    /// Whether they stand in a labelled line or table cell (not in a sentence of their own).
-    pub labelled: bool,
+    /// Where they stand.
+    pub place: DuePlace,
+}
+
+/// Where a task's deadline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DuePlace {
+    /// In a labelled line or a table's cell.
+    Label,
+    /// In a sentence that says nothing else.
+    Sentence,
+    /// In the sentence that says what has to be done.
+    Running,
 }
 
 /// Words before a date, and what they make of it.
@@ -248,7 +259,7 @@ pub fn warnings(mentions: &[DateMention]) -> Vec<Warning> {
 fn task_role(date: &Found, mark: &TaskMark, modifier: Option<Modifier>) -> DateRole {
     match date.kind {
         DateKind::StartYear => DateRole::TaskStart,
-        _ if mark.labelled && modifier.is_none() => DateRole::TaskPeriod,
+        _ if mark.place == DuePlace::Label && modifier.is_none() => DateRole::TaskPeriod,
         _ => DateRole::Deadline,
     }
 }

@@ -22,17 +22,27 @@ use super::dates::{TaskMark, Years};
 use super::references::References;
 use super::types::{DeadlineKind, Task, ZoneKind};
 use crate::span::Span;
-use due::Calendar;
+use due::{Calendar, Due};
 use reader::Reader;
 use std::collections::HashMap;
 use view::View;
 
-/// The tasks, in order, and the deadlines that they have for their own.
+/// The tasks of a document and their deadlines, each in order.
+pub struct Assigned {
+    /// The tasks.
+    pub tasks: Vec<Task>,
+    /// The deadlines that tasks have for their own.
+    pub marks: Vec<TaskMark>,
+    /// The deadlines inside sentences that say what has to be done.
+    pub running: Vec<Due>,
+}
+
+/// The tasks, and the deadlines that they have for their own.
 pub fn find(
     context: &Context,
     found: &[Found],
     references: &References,
-) -> (Vec<Task>, Vec<TaskMark>) {
+) -> Assigned {
     let calendar = Calendar {
         context,
         found,
@@ -60,6 +70,7 @@ pub fn find(
     let Reader {
         mut tasks,
         mut marks,
+        mut running,
         ..
     } = reader;
     tasks.retain(says_something);
@@ -67,7 +78,12 @@ pub fn find(
     number_again(&mut tasks);
     marks.sort_by_key(|m| m.span.start);
     marks.dedup_by(|b, a| b.span.overlaps(a.span));
-    (tasks, marks)
+    running.sort_by_key(|due| due.span.start);
+    Assigned {
+        tasks,
+        marks,
+        running,
+    }
 }
 
 /// Whether a task names who, with whom or by when; forms leave all of it to be filled in.

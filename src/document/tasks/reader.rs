@@ -9,8 +9,8 @@ use super::roles::{self, Roles};
 use super::sentence;
 use super::view::View;
 use crate::document::context::{Context, Paragraph, ParagraphKind};
-use crate::document::dates::TaskMark;
-use crate::document::types::{HeadingKind, LevelType, Profile, Task, TaskDeadline, ZoneKind};
+use crate::document::dates::{DuePlace, TaskMark};
+use crate::document::types::{DeadlineKind, HeadingKind, LevelType, Profile, Task, TaskDeadline, ZoneKind};
 use crate::lexicon;
 use crate::span::Span;
 use std::collections::HashMap;
@@ -34,6 +34,8 @@ pub(super) struct Reader<'a> {
     pub(super) tasks: Vec<Task>,
     /// The deadlines that tasks have for their own.
     pub(super) marks: Vec<TaskMark>,
+    /// The deadlines inside sentences that say what has to be done.
+    pub(super) running: Vec<Due>,
     /// Roles that a heading or lead-in gives everything under a unit.
     by_section: HashMap<Option<usize>, Roles>,
     /// Whom a lead-in under a unit tells to act; they have what names nobody else.
@@ -67,6 +69,7 @@ impl<'a> Reader<'a> {
             calendar,
             tasks: Vec::new(),
             marks: Vec::new(),
+            running: Vec::new(),
             by_section: HashMap::new(),
             told: HashMap::new(),
             labelled: HashMap::new(),
@@ -397,17 +400,18 @@ impl<'a> Reader<'a> {
         if let Some((due, _)) = &status {
             self.marks.push(TaskMark {
                 span: due.span,
-                labelled: false,
+                place: DuePlace::Sentence,
             });
         }
-        if let Some(due) = running
-            .as_ref()
-            .filter(|d| d.deadline.raw.starts_with("trong "))
+        let unnamed = [DeadlineKind::Within, DeadlineKind::Recurring];
+        if let Some(due) = running.clone()
+            && (unnamed.contains(&due.deadline.kind) || due.deadline.normalized.is_none())
         {
             self.marks.push(TaskMark {
                 span: due.span,
-                labelled: false,
+                place: DuePlace::Running,
             });
+            self.running.push(due);
         }
         let of_month = self
             .month
@@ -531,9 +535,13 @@ impl<'a> Reader<'a> {
                         // `Thời gian hoàn thành` is a deadline, `Thời gian thực hiện` a period.
                         let label = self.context.fold(*name);
                         let finished = label.contains("hoan thanh") || label.starts_with("han");
+                        let place = match finished {
+                            true => DuePlace::Sentence,
+                            false => DuePlace::Label,
+                        };
                         self.marks.push(TaskMark {
                             span: due.span,
-                            labelled: !finished,
+                            place,
                         });
                         task.deadline = Some(due.deadline);
                     }

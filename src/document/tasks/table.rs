@@ -2,7 +2,7 @@
 
 use super::due;
 use super::reader::Reader;
-use crate::document::dates::TaskMark;
+use crate::document::dates::{DuePlace, TaskMark};
 use crate::document::tables::column;
 use crate::document::types::{Table, TableRow};
 use crate::span::Span;
@@ -99,7 +99,7 @@ pub fn tasks(reader: &mut Reader, table: &Table) {
         if let Some(due) = time.and_then(|t| deadline(reader, row, t)) {
             reader.marks.push(TaskMark {
                 span: due.span,
-                labelled: true,
+                place: DuePlace::Label,
             });
             task.deadline = Some(due.deadline);
         }

@@ -1,5 +1,9 @@
 //! By when a task is due: sentences, labels and cells that say nothing else, and dates inside sentences.
 
+mod recurring;
+
+pub use recurring::rhythm;
+
 use super::view::View;
 use crate::document::context::Context;
 use crate::document::dates::scan::Found;
@@ -49,14 +53,6 @@ impl Due {
             span: words,
         }
     }
-
-    /// What is due again and again, by a rule.
-    fn recurring(calendar: &Calendar, words: Span, recurrence: Recurrence) -> Self {
-        let rule = recurrence.rrule.clone();
-        let mut due = Self::once(calendar, words, DeadlineKind::Recurring, rule);
-        due.deadline.recurrence = Some(recurrence);
-        due
-    }
 }
 
 /// Words of which a sentence that only gives a deadline is made; folded.
@@ -66,11 +62,6 @@ const WORDS: &[&str] = &[
     "cuoi", "va", "tu", "bat", "thoi", "gian", "thuc", "hien", "han", "i", "ii", "iii", "iv",
     "giai", "doan", "lien", "tuc", "muon", "tuan", "theo", "yeu", "cau",
 ];
-
-static RECURS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(?-u)\\b(?:dinh ky )?(?:(?:hang|moi) (nam|quy|thang|tuan|ngay)|(6|06|sau) thang(?:(?:,| va)? ?(?:1|01|mot)? ?(?:nam))?(?: mot lan)?)\\b")
-    .expect("a fixed pattern")
-});
 
 /// The last sentence of a unit, if it only gives a deadline: its span, and where the rest ends.
 pub fn status(calendar: &Calendar, view: &View) -> Option<(Due, usize)> {
@@ -133,14 +124,14 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
         }
         return Some(make(DeadlineKind::Ongoing, normalized, None));
     }
-    if let Some(day) = monthly(calendar, span) {
+    if let Some(due) = recurring::on_days(calendar, span) {
         return Some(make(
             DeadlineKind::Recurring,
-            day.deadline.normalized,
-            day.deadline.recurrence,
+            due.deadline.normalized,
+            due.deadline.recurrence,
         ));
     }
-    if let Some(recurrence) = recurrence(calendar, &view, &inside) {
+    if let Some(recurrence) = recurring::of_words(calendar, &view) {
         return Some(make(
             DeadlineKind::Recurring,
             recurrence.rrule.clone(),
@@ -173,89 +164,40 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
     Some(make(kind, normalized, None))
 }
 
-static MONTHLY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?-u)\b(?:truoc|cham nhat(?: la| vao)?|vao|dinh ky(?: vao)?) ngay ([0-9]{1,2}) (?:(hang|moi) thang",
-        r"|(?:cua )?thang (?:cuoi|dau) (?:cua )?(?:(?:hang|moi) )?quy(?: sau| tiep theo)?)\b"
-    ))
-    .expect("a fixed pattern")
-});
-
-/// `Hằng tháng tổng hợp …, báo cáo … vào ngày 25`: the month at the head of a duty, the day behind it.
-static EACH_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?-u)^(?:dinh ky )?(?:hang|moi) thang\b[a-z0-9 ,()/-]*?",
-        r" (?:truoc|cham nhat(?: la| vao)?|vao) ngay ([0-9]{1,2})(?:[,;.)]| va | bao cao|$)"
-    ))
-    .expect("a fixed pattern")
-});
-
-/// `trước ngày 20 hằng tháng`, `trước ngày 15 của tháng cuối quý`: a day without a month.
-fn monthly(calendar: &Calendar, span: Span) -> Option<Due> {
-    let view = View::new(calendar.context, span);
-    if let Some((words, day)) = each_month(&view) {
-        return Some(recurring(
-            calendar,
-            words,
-            "monthly",
-            format!("FREQ=MONTHLY;BYMONTHDAY={day}"),
-        ));
-    }
-    let captures = MONTHLY.captures(&view.folded)?;
-    let (whole, day) = (
-        captures.get(0)?,
-        captures.get(1)?.as_str().trim_start_matches('0'),
-    );
-    let (freq, rule) = match captures.get(2) {
-        Some(_) => ("monthly", format!("FREQ=MONTHLY;BYMONTHDAY={day}")),
-        None => (
-            "quarterly",
-            format!("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY={day}"),
-        ),
-    };
-    let words = view.trimmed(whole.start(), whole.end())?;
-    Some(recurring(calendar, words, freq, rule))
-}
-
-/// The words of [`EACH_MONTH`] and the day.
-fn each_month(view: &View) -> Option<(Span, u8)> {
-    let captures = EACH_MONTH.captures(&view.folded)?;
-    let day = captures.get(1)?;
-    let number = day.as_str().parse().ok().filter(|d| (1..=31).contains(d))?;
-    Some((view.trimmed(0, day.end())?, number))
-}
-
-/// What is due again and again by a rule.
-fn recurring(calendar: &Calendar, words: Span, freq: &str, rule: String) -> Due {
-    let recurrence = Recurrence {
-        raw: calendar.context.joined(words),
-        freq: freq.to_owned(),
-        rrule: Some(rule),
-    };
-    Due::recurring(calendar, words, recurrence)
-}
-
 /// A date inside a sentence by which something must be done; the first one, with its words.
 pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
     dated(calendar, span)
-        .or_else(|| monthly(calendar, span))
+        .or_else(|| recurring::on_days(calendar, span))
         .or_else(|| period(calendar, span))
         .or_else(|| term(calendar, span))
 }
 
-/// `trong vòng 05 ngày làm việc kể từ ngày nhận đủ hồ sơ`: a term that no day of the calendar begins.
+/// `trong vòng 05 ngày làm việc kể từ ngày nhận đủ hồ sơ`, `chậm nhất 05 ngày trước ngày khai mạc`: a term that no day of
+/// the calendar begins.
 fn term(calendar: &Calendar, span: Span) -> Option<Due> {
     static TERM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?-u)\btrong (?:vong|thoi han|thoi gian) [0-9]{1,3} (?:gio|ngay|tuan|thang)(?: lam viec)?",
-            r"(?:,? (?:ke )?tu (?:ngay|khi) [a-z0-9 /]{2,80})?"
+        let length = "[0-9]{1,3} (?:gio|ngay|tuan|thang)(?: lam viec)?";
+        let event = "(?:ngay|khi) [a-z0-9 /]{2,80}";
+        Regex::new(&format!(
+            concat!(
+                r"(?-u)\b(?:trong (?:vong|thoi han|thoi gian) {length}(?:,? (?:(?:ke )?tu {event}|sau (?:khi )?[a-z0-9 /]{{2,60}}))?",
+                r"|trong {length},? (?:ke )?tu {event}",
+                r"|(?P<before>cham nhat|truoc)(?: la)? {length} (?:truoc|ke tu|sau) {event})"
+            ),
+            length = length,
+            event = event
         ))
         .expect("a fixed pattern")
     });
     let view = View::new(calendar.context, span);
-    let found = TERM.find(&view.folded)?;
-    let words = view.trimmed(found.start(), found.end())?;
-    Some(Due::once(calendar, words, DeadlineKind::Within, None))
+    let found = TERM.captures(&view.folded)?;
+    let whole = found.get(0)?;
+    let words = view.trimmed(whole.start(), whole.end())?;
+    let kind = match found.name("before") {
+        Some(_) => DeadlineKind::Before,
+        None => DeadlineKind::Within,
+    };
+    Some(Due::once(calendar, words, kind, None))
 }
 
 /// `phát sóng từ ngày 01/02 đến ngày 10/02/2018`: from one day to another that is not over when the document is issued;
@@ -380,24 +322,6 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
             .is_none_or(|year| issued.is_none_or(|i| year >= i))
 }
 
-/// `định kỳ hằng quý`, `trước 17 giờ hằng ngày`, and `Hằng năm …` at the head of a duty: how often, where no day is
-/// named.
-pub fn rhythm(calendar: &Calendar, view: &View) -> Option<Due> {
-    static RHYTHM: LazyLock<Regex> = LazyLock::new(|| {
-        let hour = "[0-9]{1,2} ?(?:gio|h)(?: ?[0-9]{1,2}(?: phut)?)?";
-        let day = "(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)";
-        let item = "(?:(?:hang|moi) (?:ngay|tuan|thang|quy|nam)|(?:0?6|sau) thang|(?:0?1|mot) nam)";
-        Regex::new(&format!(
-            r"(?-u)(?:\bdinh ky |^)(?:hang|moi|0?6|sau) (?:ngay|tuan|thang|quy|nam)\b(?:(?:,| va)? {item}\b)*|\b(?:truoc|luc|vao) {hour}(?:(?:,| va) {hour})* (?:hang|moi) ngay\b|\b(?:vao )?{day} (?:hang|moi) tuan\b"
-        ))
-        .expect("a fixed pattern")
-    });
-    let found = RHYTHM.find(&view.folded)?;
-    let words = view.part(found.start(), found.end());
-    let recurrence = recurrence(calendar, &words, &[])?;
-    Some(Due::recurring(calendar, words.span, recurrence))
-}
-
 /// The indices of the dates inside a span.
 fn dates_in(calendar: &Calendar, span: Span) -> Vec<usize> {
     let from = calendar
@@ -420,75 +344,4 @@ impl Calendar<'_> {
         let normalized = date.normalized.clone()?;
         Some(normalized.trim_start_matches("../").to_owned())
     }
-}
-
-/// The day of `thứ Sáu hằng tuần`, as rules name it.
-fn weekday(folded: &str) -> Option<&'static str> {
-    const DAYS: &[(&str, &str)] = &[
-        ("thu hai", "MO"),
-        ("thu ba", "TU"),
-        ("thu tu", "WE"),
-        ("thu nam", "TH"),
-        ("thu sau", "FR"),
-        ("thu bay", "SA"),
-        ("thu 2", "MO"),
-        ("thu 3", "TU"),
-        ("thu 4", "WE"),
-        ("thu 5", "TH"),
-        ("thu 6", "FR"),
-        ("thu 7", "SA"),
-        ("chu nhat", "SU"),
-    ];
-    let mut days = DAYS.iter();
-    let day = days.find(|(name, _)| {
-        let follows = |w: &str| folded.contains(&format!("{name} {w} tuan"));
-        follows("hang") || follows("moi")
-    });
-    day.map(|(_, day)| *day)
-}
-
-/// `Hằng năm`, `hằng quý`, `định kỳ 6 tháng`: as a rule.
-fn recurrence(calendar: &Calendar, view: &View, inside: &[usize]) -> Option<Recurrence> {
-    let captures = RECURS.captures(&view.folded)?;
-    let words = captures.get(0)?;
-    let (freq, mut rrule) = match captures.get(1).map(|m| m.as_str()) {
-        Some("nam") => ("yearly", "FREQ=YEARLY".to_owned()),
-        Some("quy") => ("quarterly", "FREQ=MONTHLY;INTERVAL=3".to_owned()),
-        Some("thang") => ("monthly", "FREQ=MONTHLY".to_owned()),
-        Some("tuan") => ("weekly", "FREQ=WEEKLY".to_owned()),
-        Some(_) => ("daily", "FREQ=DAILY".to_owned()),
-        None => {
-            // `6 tháng đầu năm 2025` is a half-year, not a rhythm.
-            let date = inside.first().map(|at| calendar.found[*at].span);
-            let own = Span::new(
-                view.span.start + words.start(),
-                view.span.start + words.end(),
-            );
-            if date.is_some_and(|d| d.overlaps(own))
-                || !view.folded.contains("dinh ky") && inside.is_empty() && words.start() > 0
-            {
-                return None;
-            }
-            ("half-yearly", "FREQ=MONTHLY;INTERVAL=6".to_owned())
-        }
-    };
-    let date = inside.first().map(|at| &calendar.found[*at]);
-    if let Some((None, Some(month), Some(day))) = date.map(|d| d.parts).filter(|_| freq == "yearly")
-    {
-        rrule = format!("FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={day}");
-    }
-    if freq == "weekly"
-        && let Some(day) = weekday(&view.folded)
-    {
-        rrule = format!("FREQ=WEEKLY;BYDAY={day}");
-    }
-    let span = Span::new(
-        view.span.start + words.start(),
-        view.span.start + words.end(),
-    );
-    Some(Recurrence {
-        raw: calendar.context.slice(span).to_owned(),
-        freq: freq.to_owned(),
-        rrule: Some(rrule),
-    })
 }
