@@ -44,8 +44,9 @@ pub struct Modifier {
 
 static MODIFIER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)\b((?:(?:hoan thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
-        r"|(?:(?:hoan thanh|xong)[ \n])?truoc|(?:hoan thanh|xong)(?:[ \n](?:trong|vao|den het))?",
+        r"(?-u)\b((?:(?:hoan[ \n]thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
+        r"|(?:(?:hoan[ \n]thanh|xong)[ \n])?truoc|(?:hoan[ \n]thanh|xong)(?:[ \n](?:trong|vao|den het))?",
+        r"|trong[ \n](?:tuan|nua)[ \n](?:dau|cuoi|thu[ \n](?:nhat|hai|ba|tu))(?:[ \n]cua)?",
         r"|(?:den|toi)[ \n]het|thoi han[ \n](?:la|den)|han(?: cuoi| chot)?(?:[ \n](?:la|den))?|trong|den|toi|ke tu|tu|sau)",
         // `trước 17 giờ 00 ngày …`
         r"(?:[ \n](?:luc[ \n])?[0-9]{1,2} ?(?:gio|h|g)(?: ?[0-9]{2}(?: phut)?)?,?)?[ \n]{1,2}$"
@@ -59,7 +60,7 @@ pub fn modifier_before(context: &Context, start: usize) -> Option<Modifier> {
     let captures = MODIFIER.captures(&context.folded[from..start])?;
     let m = captures.get(1)?;
     let words = m.as_str();
-    let finished = words.starts_with("hoan thanh") || words.starts_with("xong");
+    let finished = words.starts_with("hoan") || words.starts_with("xong");
     let late = words.contains("nhat");
     let limit = words.starts_with("han") || words.starts_with("thoi han");
     // `kế hoạch trung hạn giai đoạn 2026 - 2030` sets no limit.
@@ -77,7 +78,9 @@ pub fn modifier_before(context: &Context, start: usize) -> Option<Modifier> {
     }
     let name = match () {
         () if late || limit || words.ends_with("truoc") => Some("before"),
-        () if words.ends_with("trong") || words.ends_with("vao") => Some("within"),
+        () if words.starts_with("trong") || words.ends_with("trong") || words.ends_with("vao") => {
+            Some("within")
+        }
         () if words.ends_with("het") || words.ends_with("den") || words.ends_with("toi") => {
             Some("until")
         }

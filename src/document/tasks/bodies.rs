@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::document::anchors;
+use std::iter;
 use std::sync::LazyLock;
 
 /// First words of agencies and of those who act for them; folded, followed by a blank.
@@ -163,10 +164,39 @@ const HEADS: &[&str] = &[
     "huyen doan",
     "pho bi thu",
     "co so",
+    "d/c",
+    "thay",
+    "co",
+    "xi nghiep",
+    "nha may",
+    "cum",
+    "gvcn",
+    "giao vien",
+    "bgh",
+    "bch",
+    "tong phu trach",
+    "thu ky",
+    "uy vien",
+    "cac uy vien",
+    "pho truong",
+    "to truong",
+    "cac to truong",
+    "to pho",
+    "doi truong",
+    "quan doc",
+    "chi doan",
+    "dien luc",
+    "chi hoi",
+    "hoi dong",
+    "nhan vien",
 ];
 
 /// Heads with their marks: other words fold to the same letters (`Đội` and `Đối`, `Phường` and `Phương`).
 const MARKED_HEADS: &[(&str, &[&str])] = &[
+    ("co", &["cô"]),
+    ("cum", &["cụm"]),
+    ("thay", &["thầy"]),
+    ("giao vien", &["giáo viên"]),
     ("ap", &["ấp"]),
     ("ba", &["bà"]),
     ("bo", &["bộ"]),
@@ -230,6 +260,7 @@ const OTHER_WORDS: &[&str] = &[
     "co so khoa hoc",
     "co so xay dung",
     "cong an ninh",
+    "hoi dong nghia vu",
     "hoi nghi",
     "hoi thao",
     "huyen thoai",
@@ -269,11 +300,16 @@ pub const BARE_HEADS: &[&str] = &[
     "bo",
     "so",
     "thanh vien",
-    "ke toan",
     "truong",
     "quy",
     "hoi",
 ];
+
+/// Words before a head that make one body many.
+const MANY: &[&str] = &["cac ", "moi ", "toan the ", "tat ca cac "];
+
+/// Heads of people that only a name makes one: `cô Thục`, `thầy Lễ`.
+const TITLES: &[&str] = &["co", "thay"];
 
 /// The heads that begin with the first letter of a text.
 fn heads_with(folded: &str) -> &'static [&'static str] {
@@ -300,10 +336,13 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
             .iter()
             .any(|name| anchors::begins_with(rest, name))
     };
-    // `các Cục`, `các trạm`: any head may stand for many.
-    let one = rest.strip_prefix("cac ").map(|one| (one, at + 4));
-    [(rest, at)]
-        .into_iter()
+    // `các Cục`, `mỗi trạm`: any head may stand for many.
+    let one = MANY.iter().filter_map(|many| {
+        let one = rest.strip_prefix(many)?;
+        let marked = view.is_word(at, at + many.len(), &[("moi", "mỗi")]);
+        marked.then_some((one, at + many.len()))
+    });
+    iter::once((rest, at))
         .chain(one)
         .any(|(rest, at)| head_starts(view, rest, at))
         || addressed()
@@ -327,6 +366,8 @@ fn head_starts(view: &View, rest: &str, at: usize) -> bool {
         rest.strip_prefix(h)
             .is_some_and(|r| r.starts_with([' ', ',']) || r.is_empty() || r.starts_with(':'))
             && head_is_marked(view, at, h)
+            && (!TITLES.contains(h)
+                || view.has_marks(at, at + h.len()) && view.is_capital(at + h.len() + 1))
     }) && !OTHER_WORDS.iter().any(|word| rest.starts_with(word))
 }
 

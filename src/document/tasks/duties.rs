@@ -7,7 +7,17 @@ use crate::document::types::ZoneKind;
 
 /// Which units are about carrying out, by their own heading or one around them.
 pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
-    let plans = ["nhiem vu", "phuong huong", "giai phap"];
+    let plans = [
+        "nhiem vu",
+        "phuong huong",
+        "giai phap",
+        "noi dung thuc hien",
+        "cac hoat dong",
+        "cong tac chuan bi",
+        "ke hoach thang",
+        "ke hoach tuan",
+    ];
+    let told = ["tinh hinh", "ket qua", "danh gia", "thuc trang"];
     let duties = [
         "to chuc thuc hien",
         "phan cong",
@@ -22,8 +32,8 @@ pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
         let own = !above && node.out.heading.is_some() && {
             let heading = context.fold(context.paragraphs[node.paragraph].content);
             let heading = heading.replace('\n', " ");
-            duties.iter().any(|w| heading.contains(w))
-                || (!regulates && plans.iter().any(|w| heading.contains(w)))
+            let about = |words: &[&str]| words.iter().any(|w| heading.contains(w));
+            about(&duties) || !regulates && about(&plans) && !about(&told)
         };
         all.push(above || own);
     }
@@ -58,6 +68,20 @@ pub(super) fn orders(context: &Context) -> bool {
         && first
             .chain(lead_in)
             .any(|t| ORDERING.is_match(t.trim_end()))
+}
+
+/// Whether a line that ends in a colon hands out what follows it: `Hiệu trưởng phân công:`, `Công tác chuẩn bị:`.
+pub(super) fn hands_out(view: &View) -> bool {
+    pattern!(
+        HANDS_OUT = r"\b(?:phan cong|giao nhiem vu|phan cong nhiem vu|cong tac chuan bi|phan cong chuan bi)(?: cu the)?(?: nhu sau)? ?:$"
+    );
+    HANDS_OUT.is_match(view.folded.trim_end())
+}
+
+/// Whether a unit says what somebody may do, not what they have to: `Được quyền điều chỉnh …`.
+pub(super) fn allows(view: &View) -> bool {
+    pattern!(ALLOWS = r"^(?:duoc (?:quyen|phep|su dung|huong|chu dong|moi)|co (?:quyen|the)) ");
+    ALLOWS.is_match(&view.folded)
 }
 
 pattern!(

@@ -42,7 +42,7 @@ impl Labels {
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)(?:^|[;.(] ?|, )(?:va )?(",
+        r"(?-u)(?:^|[;.(] ?|, |\n)(?:va )?(",
         r"((?:(?:co quan|don vi|bo phan|ca nhan|nguoi|to chuc|cq|dv) )?(?:chu tri|phu trach|chiu trach nhiem)(?: thuc hien| chinh)?|(?:co quan|don vi|ca nhan|bo phan|to chuc) thuc hien)",
         r"|((?:(?:co quan|don vi|cac don vi|cac co quan|bo phan|cq|dv) )?phoi hop(?: thuc hien)?)",
         r"|(thoi (?:gian|han)(?: thuc hien| hoan thanh| bao cao| trinh)?|tien do(?: thuc hien)?|han(?: hoan thanh| chot| cuoi)?)",
@@ -69,8 +69,9 @@ pub fn read(view: &View) -> Labels {
         Label::Funding,
         Label::Approver,
     ];
+    let lines = view.lines();
     let hits: Vec<(Label, usize, usize, usize)> = pattern
-        .captures_iter(&view.folded)
+        .captures_iter(&lines)
         .filter_map(|c| {
             let kind = (0..kinds.len()).find(|i| c.get(i + 2).is_some())?;
             let (whole, name) = (c.get(0)?, c.get(1)?);

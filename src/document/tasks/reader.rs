@@ -13,7 +13,7 @@ use crate::document::dates::{DuePlace, TaskMark};
 use crate::document::types::{DeadlineKind, HeadingKind, LevelType, Profile, Task, TaskDeadline, ZoneKind};
 use crate::lexicon;
 use crate::span::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Longer units are not looked through sentence by sentence, in characters.
 const LONGEST_UNIT: usize = 4000;
@@ -46,6 +46,10 @@ pub(super) struct Reader<'a> {
     bullets: HashMap<Option<usize>, usize>,
     /// Roles that a bullet with a colon gives the bullets under it, or behind it where none is under it.
     bullet_lead: Option<BulletLead>,
+    /// Units under which a line hands out duties (`Hiệu trưởng phân công:`).
+    handing: HashSet<Option<usize>>,
+    /// Whether it is about a meeting: whose time and chair are nobody's duty.
+    meets: bool,
     /// Whether the whole document tells bodies what to do: there each unit that begins with one is a duty.
     orders: bool,
     /// For each unit whether it or one around it is about carrying out.
@@ -76,6 +80,12 @@ impl<'a> Reader<'a> {
             bullets: HashMap::new(),
             bullet_lead: None,
             month: None,
+            handing: HashSet::new(),
+            meets: context
+                .header
+                .doc_type
+                .as_ref()
+                .is_some_and(|t| matches!(t.text(), "Giấy mời" | "Biên bản")),
             programme: context
                 .header
                 .doc_type
@@ -135,7 +145,7 @@ impl<'a> Reader<'a> {
                     .values
                     .iter()
                     .all(|(label, ..)| *label == Label::Lead);
-            if !person && (numbered.is_none() || labels.values.iter().any(charges)) {
+            if !person && !self.meets && (numbered.is_none() || labels.values.iter().any(charges)) {
                 self.labelled_line(&labels, section);
             }
             return;
@@ -164,6 +174,9 @@ impl<'a> Reader<'a> {
                     })
                 })
             };
+            if numbered.is_none() && duties::hands_out(&view) {
+                self.handing.insert(above);
+            }
             if roles.is_none() && numbered.is_none() && self.orders {
                 let told = roles::told_in(&view);
                 self.told.extend(told.map(|roles| (above, roles)));
@@ -318,7 +331,7 @@ impl<'a> Reader<'a> {
         if self.regulates && !labelled && !executing && !given {
             return;
         }
-        if inline.is_none() && inherited.is_none() && !labelled {
+        if inline.is_none() && (inherited.is_none() && !labelled || duties::allows(view)) {
             return;
         }
         let status = due::status(&self.calendar, view);
@@ -426,7 +439,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a section is about carrying out: there a sentence that begins with an agency is a duty.
     fn executing(&self, section: Option<usize>) -> bool {
-        self.orders || section.is_some_and(|node| self.carrying_out[node])
+        self.orders
+            || section.is_some_and(|node| self.carrying_out[node])
+            || self.handing.contains(&section)
     }
 
     /// Whether the unit itself is an agency's heading, so that a plain paragraph under it is its duty.

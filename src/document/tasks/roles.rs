@@ -103,10 +103,7 @@ pub fn of_lead_in(view: &View) -> Option<Roles> {
         return None;
     }
     let Some(verb) = verb else {
-        return Some(Roles {
-            lead: view.trimmed(assigned, end),
-            coop: None,
-        });
+        return Some(parted(view, assigned, end));
     };
     let tail = &view.folded[verb..end];
     let leads = tail.trim_start_matches([' ', ',']);
@@ -303,8 +300,39 @@ pub fn in_brackets(view: &View) -> Option<Roles> {
     })
 }
 
-/// `Chủ trì, phối hợp với Y …`, `Phối hợp với Y …` at the head of a unit.
+/// Names before a verb or colon, of whom brackets may say who leads and who takes part: `Phòng A (chủ trì), Đội B`,
+/// `Phòng A (phối hợp với Đội B)`.
+pub(super) fn parted(view: &View, from: usize, to: usize) -> Roles {
+    static PARTED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?P<lead>[a-z0-9 ,/&-]+) \((?:chu tri\)(?:,|;| va)+ (?P<others>[a-z0-9 ,/&()-]+)",
+            r"|phoi hop(?: voi| cung)? (?P<coop>[a-z0-9 ,/&-]+)\))$"
+        ))
+        .expect("a fixed pattern")
+    });
+    let part = |m: regex::Match| view.trimmed(from + m.start(), from + m.end());
+    match PARTED.captures(view.folded[from..to].trim_end()) {
+        Some(parts) => Roles {
+            lead: parts.name("lead").and_then(part),
+            coop: parts.name("others").or(parts.name("coop")).and_then(part),
+        },
+        None => Roles {
+            lead: view.trimmed(from, to),
+            coop: None,
+        },
+    }
+}
+
+/// `Chủ trì, phối hợp với Y …`, `Phối hợp với Y …` at the head of a unit, `(phối hợp với Y)` anywhere in it.
 pub fn own_coop(view: &View) -> Option<Span> {
+    static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u)\(phoi hop(?: voi| cung)? (?P<coop>[a-z0-9 ,/&-]{3,160})\)")
+            .expect("a fixed pattern")
+    });
+    let aside = ASIDE.captures(&view.folded);
+    if let Some(coop) = aside.as_ref().and_then(|aside| aside.name("coop")) {
+        return view.trimmed(coop.start(), coop.end());
+    }
     let starts = ["chu tri", "phoi hop", "chu dong phoi hop", "lam dau moi"]
         .iter()
         .any(|w| view.folded.starts_with(w));

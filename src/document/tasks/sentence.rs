@@ -2,7 +2,7 @@
 
 use super::bodies::{BARE_HEADS, agency_starts, body_starts};
 use super::orders::{ASSIGN, ordered};
-use super::roles::{LONGEST_SUBJECT, Roles, coop_in, names_kind};
+use super::roles::{LONGEST_SUBJECT, Roles, coop_in, names_kind, parted};
 use super::verbs::{verb_after, verb_at};
 use super::view::View;
 use regex::Regex;
@@ -104,6 +104,17 @@ const DUTIES: &[&str] = &[
     "la co quan chu tri",
 ];
 
+/// Bodies of a kind, of which the next words may say which.
+const KINDS: &[&str] = &[
+    "cac co quan",
+    "cac don vi",
+    "cac to chuc",
+    "cac dia phuong",
+    "cac doanh nghiep",
+    "cac nha thau",
+    "cac thanh vien",
+];
+
 /// Words before a verb that press for it.
 const PRESSING: &[&str] = &[
     "khan truong",
@@ -117,11 +128,26 @@ const PRESSING: &[&str] = &[
 /// People who are no body: before a colon they are what is spoken of.
 const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
 
+/// Whether small letters behind the colon of a name say what it does: `Đ/c Nhàn: tập nghi thức …`, and name nobody
+/// and nothing themselves (`Chủ tọa: ông …`, `Thời gian: 08 giờ`).
+fn predicate_at(view: &View, at: usize) -> bool {
+    const NOUNS: &[&str] = &[
+        "ong", "ba", "thay", "co", "dong", "chi", "anh", "ngay", "gio", "tu", "tai", "so", "khoang", "gom", "la",
+        "co", "da", "dang", "khong", "chua", "nhat", "con", "duoc", "bi", "do", "vi", "qua", "theo", "nhu", "trong",
+        "tu", "mot", "hai", "ba", "cac", "nhung", "moi",
+    ];
+    let rest = view.folded.get(at..).unwrap_or_default();
+    let word = rest.split([' ', ',', '.', ';']).next().unwrap_or_default();
+    let words = rest.trim_end_matches(['.', ' ', ';', '/']).split(' ').count();
+    let each = rest.starts_with("moi ") && agency_starts(view, at);
+    view.is_small(at) && words > 1 && (each || !NOUNS.contains(&word) && !agency_starts(view, at))
+}
+
 /// `Trên cơ sở dự toán, Bộ Y tế có trách nhiệm …`: where the body begins that has a duty, behind
 /// a clause that says on what ground, to what end or when.
 fn behind_clause(view: &View) -> Option<usize> {
     static CLAUSE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi) ")
+        Regex::new(r"(?-u)^(?:tren co so|can cu|theo|de|nham|sau khi|khi|doi voi) ")
             .expect("a fixed pattern")
     });
     // `Định kỳ hằng quý, …`, `Trước ngày 20 hằng tháng, …`, `Chậm nhất ngày 05 tháng 12, …`
@@ -139,7 +165,7 @@ fn behind_clause(view: &View) -> Option<usize> {
     let sentence = view.folded.split(['.', ';', ':']).next()?;
     let end = sentence.len().min(2 * LONGEST_SUBJECT);
     let grounds = when
-        || ["can cu ", "tren co so ", "de ", "nham "]
+        || ["can cu ", "tren co so ", "de ", "nham ", "doi voi "]
             .iter()
             .any(|w| sentence.starts_with(w));
     if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
@@ -170,6 +196,11 @@ fn titled(view: &View) -> Option<(usize, bool)> {
         let behind = at + 2;
         if agency_starts(view, behind) {
             return Some((behind, false));
+        }
+        // `Chế độ báo cáo: định kỳ trước ngày 25 hàng tháng, các chủ đầu tư …`
+        let clause = view.part(behind, view.folded.len());
+        if let Some(body) = behind_clause(&clause) {
+            return Some((behind + body, false));
         }
         // `…: với vai trò là chủ đầu tư, Tập đoàn …`
         let part = &view.folded[behind..view.folded.len().min(behind + 160)];
@@ -281,7 +312,8 @@ fn begun(view: &View) -> Option<Inline> {
         .or_else(|| {
             let named = view.folded[sentence..].starts_with(": ") && sentence <= start + 120;
             let listed = assigned.is_some() && view.folded[sentence..].starts_with(": (");
-            (named && (verb_at(view, sentence + 2) || listed)).then_some(sentence)
+            let does = || verb_at(view, sentence + 2) || predicate_at(view, sentence + 2);
+            (named && (listed || does())).then_some(sentence)
         })?;
     // `Cục … đã có văn bản …`: told as done.
     if assigned.is_none() && told_as_done(view, start, sentence) {
@@ -291,6 +323,13 @@ fn begun(view: &View) -> Option<Inline> {
     let charged = ["duoc phan cong", "duoc giao"]
         .iter()
         .any(|w| view.folded[start..verb].ends_with(w));
+    // `Các cơ quan đề xuất đặt hàng có trách nhiệm …`: which of many, then their duty.
+    let charged = charged
+        || KINDS.contains(&&view.folded[start..verb])
+            && view.folded[verb..sentence.min(start + LONGEST_SUBJECT)]
+                .split(',')
+                .next()
+                .is_some_and(|clause| clause.contains(" co trach nhiem"));
     let verb = charged
         .then(|| {
             let end = sentence.min(start + LONGEST_SUBJECT);
@@ -351,7 +390,9 @@ fn begun(view: &View) -> Option<Inline> {
     let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();
     // `Viên chức: Học thêm …` is about people, not an order to them.
-    let named_alone = verb == sentence && !PEOPLE.iter().any(|p| subject.starts_with(p));
+    let named_alone = verb == sentence
+        && verb_at(view, sentence + 2)
+        && !PEOPLE.iter().any(|p| subject.starts_with(p));
     // `trực tiếp chủ trì`: how comes before what.
     let duty = ["truc tiep ", "tiep tuc "]
         .iter()
@@ -368,10 +409,11 @@ fn begun(view: &View) -> Option<Inline> {
             || tail.starts_with("co trach nhiem")
             || tail.starts_with("lam dau moi")
     });
+    let parted = parted(view, start, named);
     Some(Inline {
         roles: Roles {
-            lead: view.trimmed(start, named),
-            coop,
+            lead: parted.lead,
+            coop: parted.coop.or(coop),
         },
         action,
         assigned: assigned.is_some(),

@@ -13,7 +13,7 @@ const VERBS: &str = concat!(
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet|giup|quan tam|danh thoi gian|lam ro|giu moi|tam dinh chi|don tiep|trang tri|lap dat|sua chua|mua sam|in an|tham tra|cuong che|chi tra|ke khai|phat hanh|cam moc|kien toan|keu goi|tuyen chon|thong nhat|trao doi|giai trinh|nao vet|gia co|tham hoi|phat song"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet|giup|quan tam|danh thoi gian|lam ro|giu moi|tam dinh chi|don tiep|trang tri|lap dat|sua chua|mua sam|in an|tham tra|cuong che|chi tra|ke khai|phat hanh|cam moc|kien toan|keu goi|tuyen chon|thong nhat|trao doi|giai trinh|nao vet|gia co|tham hoi|phat song|hop|nop|nhac nho|tham|ky|tiep|thu nop|thu gom|khoi thong|don dep|ra quan|tieu nuoc|phu trach|doi chieu|chuc"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -48,6 +48,12 @@ const MARKED: &[(&str, &str)] = &[
     ("quan ly", "quản lý"),
     ("thanh lap", "thành lập"),
     ("giup", "giúp"),
+    ("hop", "họp"),
+    ("tham", "thăm"),
+    ("ky", "ký"),
+    ("tiep", "tiếp"),
+    ("nop", "nộp"),
+    ("chuc", "chúc"),
 ];
 
 /// Words behind which `tổ chức` is a noun.
@@ -192,10 +198,17 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         // `các xã mới thành lập` says which of them.
         let new = before.ends_with(" moi") && is("thanh lap")
             || before.ends_with(" moi thanh") && is("lap");
+        // `bầu cử`; `giao thông báo cáo …`: the end of one word and the head of the next.
+        let split = is("cu") && before.ends_with(" bau")
+            || is("thong bao")
+                && [" giao", " vien", " pho", " truyen", " luu"]
+                    .iter()
+                    .any(|w| before.ends_with(w));
         // `thường trực Ban …` is who is always there.
         let standing = is("truc ban") && before.ends_with("thuong");
         if noun
             || standing
+            || split
             || team
             || new
             || trade

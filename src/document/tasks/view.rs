@@ -29,6 +29,27 @@ impl<'c> View<'c> {
         }
     }
 
+    /// The folded copy with the line ends behind which a capital begins a line of its own.
+    pub fn lines(&self) -> Cow<'_, str> {
+        let folded = self.context.fold(self.span);
+        let ends = memchr::memchr_iter(b'\n', folded.as_bytes());
+        let mut kept: Vec<usize> = ends.filter(|at| self.is_capital(at + 1)).collect();
+        if kept.is_empty() {
+            return Cow::Borrowed(&self.folded);
+        }
+        kept.push(folded.len());
+        let mut lines = String::with_capacity(folded.len());
+        let mut from = 0;
+        for end in kept {
+            lines.push_str(&self.folded[from..end]);
+            if end < folded.len() {
+                lines.push('\n');
+            }
+            from = (end + 1).min(folded.len());
+        }
+        Cow::Owned(lines)
+    }
+
     /// The span of a range of this view without blanks and commas at both ends; nothing if empty.
     pub fn trimmed(&self, from: usize, to: usize) -> Option<Span> {
         let bytes = self.folded.as_bytes();
@@ -56,6 +77,12 @@ impl<'c> View<'c> {
     /// Whether the letter at a position is a capital one.
     pub fn is_capital(&self, at: usize) -> bool {
         self.context.case(self.span.start + at) == Case::Upper
+    }
+
+    /// Whether a letter of a range has marks.
+    pub fn has_marks(&self, from: usize, to: usize) -> bool {
+        let span = Span::new(self.span.start + from, self.span.start + to);
+        !self.context.slice(span).is_ascii()
     }
 
     /// Whether a range that folds to the first of a pair is written as the second, or without any marks;

@@ -110,7 +110,7 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
     };
     let inside = dates_in(calendar, span);
     let first = inside.first().map(|at| &calendar.found[*at]);
-    let ongoing = folded.contains("thuong xuyen") || folded.contains("lien tuc");
+    let ongoing = folded.contains("thuong xuyen") || folded.contains("lien tuc") || folded.starts_with("24/24");
     let start_year = inside
         .iter()
         .map(|at| &calendar.found[*at])
@@ -298,6 +298,7 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
     let finished = || {
         let before = &calendar.context.folded[..modifier.span.start];
         let before = before[before.len().saturating_sub(12)..].trim_end();
+        let before = before.replace('\n', " ");
         before.ends_with("hoan thanh") || before.ends_with("xong")
     };
     // `trong ngày 06/9/2024`, a day that is not past yet.
