@@ -47,7 +47,13 @@ pub fn find(
         let span = Span::new(start, with_recurrence(context, date.span));
         let task = task_around(tasks, mention.start, mention.end);
         let value = value.map(OneOrMany::One);
-        deadlines.push(entry(context, span, value, mention.recurrence.clone(), task));
+        deadlines.push(entry(
+            context,
+            span,
+            value,
+            mention.recurrence.clone(),
+            task,
+        ));
         last = Some((span, deadlines.len() - 1));
     }
     let undated = assigned.running.iter().filter(|due| {
@@ -56,7 +62,10 @@ pub fn find(
     });
     for due in undated {
         let recurrence = due.deadline.recurrence.clone();
-        let days = recurrence.as_ref().and_then(days_of_months);
+        let days = match &recurrence {
+            Some(recurrence) => days_of_months(recurrence),
+            None => due.deadline.normalized.clone().map(OneOrMany::One),
+        };
         let original = context.original(due.span);
         let task = task_around(tasks, original.start, original.end);
         deadlines.push(entry(context, due.span, days, recurrence, task));
@@ -95,7 +104,11 @@ fn days_of_months(recurrence: &Recurrence) -> Option<OneOrMany> {
     }
     let days: Option<Vec<String>> = days
         .split(',')
-        .map(|day| day.parse::<u8>().ok().map(|day| format!("XXXX-XX-{day:02}")))
+        .map(|day| {
+            day.parse::<u8>()
+                .ok()
+                .map(|day| format!("XXXX-XX-{day:02}"))
+        })
         .collect();
     match days?.as_slice() {
         [day] => Some(OneOrMany::One(day.clone())),

@@ -46,6 +46,7 @@ static MODIFIER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?-u)\b((?:(?:hoan[ \n]thanh|xong)[ \n])?(?:cham nhat|muon nhat|tre nhat)(?:[ \n](?:la|vao|den|truoc|trong))?(?:[ \n]het)?",
         r"|(?:(?:hoan[ \n]thanh|xong)[ \n])?truoc|(?:hoan[ \n]thanh|xong)(?:[ \n](?:trong|vao|den het))?",
+        r"|(?:vao[ \n])?(?:sang|chieu)(?:[ \n]chu[ \n]nhat,?)?",
         r"|trong[ \n](?:tuan|nua)[ \n](?:dau|cuoi|thu[ \n](?:nhat|hai|ba|tu))(?:[ \n]cua)?",
         r"|(?:den|toi)[ \n]het|thoi han[ \n](?:la|den)|han(?: cuoi| chot)?(?:[ \n](?:la|den))?|trong|den|toi|ke tu|tu|sau)",
         // `trước 17 giờ 00 ngày …`
@@ -78,6 +79,9 @@ pub fn modifier_before(context: &Context, start: usize) -> Option<Modifier> {
     }
     let name = match () {
         () if late || limit || words.ends_with("truoc") => Some("before"),
+        () if words.ends_with("sang") || words.contains("chieu") || words.contains("chu") => {
+            Some("within")
+        }
         () if words.starts_with("trong") || words.ends_with("trong") || words.ends_with("vao") => {
             Some("within")
         }
@@ -153,12 +157,14 @@ pub fn find(
             task_role(date, mark, modifier)
         } else if commemorates(context, date) {
             DateRole::Commemoration
-        } else if is_due(
-            context,
-            date,
-            modifier,
-            resolved.as_ref().map(|r| r.0.as_str()),
-        ) {
+        } else if shares_deadline(context, &mentions, found, at)
+            || is_due(
+                context,
+                date,
+                modifier,
+                resolved.as_ref().map(|r| r.0.as_str()),
+            )
+        {
             DateRole::Deadline
         } else {
             DateRole::Content
@@ -286,6 +292,20 @@ fn commemorates(context: &Context, date: &Found) -> bool {
         ]
         .iter()
         .any(|w| clause.contains(w))
+}
+
+/// Whether a date shares the words of the deadline before it: `trước ngày 20/6 và 20/11`.
+fn shares_deadline(context: &Context, before: &[DateMention], found: &[Found], at: usize) -> bool {
+    let Some((last, mention)) = at
+        .checked_sub(1)
+        .and_then(|i| found.get(i).zip(before.get(i)))
+    else {
+        return false;
+    };
+    let between = context.folded[last.span.end..found[at].span.start].trim();
+    mention.role == DateRole::Deadline
+        && last.kind == found[at].kind
+        && matches!(between, "va" | "," | ", va")
 }
 
 /// Whether a date in running text is one by which something must be done.

@@ -104,6 +104,7 @@ pub fn scan(folded: &str) -> Vec<Found> {
                 at = date.span.end;
                 found.push(date);
                 year_list(folded, &mut found);
+                day_list(folded, &mut found);
                 at = found.last().map_or(at, |f| f.span.end);
             }
             None => at = next_start(bytes, m.start()),
@@ -345,7 +346,66 @@ fn bare(folded: &str, span: Span, a: u32, b: u32) -> Option<Reading> {
     let timed = [
         "truoc", "den", "het", "dip", "le", "niem", "hom", "sang", "chieu", "toi", "ngay",
     ];
-    (timed.contains(&lead) || (holiday && LEADS.contains(&lead))).then_some(reading)
+    // `chậm nhất 06/7`, `chủ nhật 16/9`; `từ 06/5 đến 12/5/2024`
+    let limit = [
+        "cham nhat",
+        "muon nhat",
+        "chu nhat",
+        "han",
+        "han cuoi",
+        "han chot",
+    ]
+    .iter()
+    .any(|w| trimmed.ends_with(w));
+    let ranges = lead == "tu" && range_follows(&folded[span.end..]);
+    let known = timed.contains(&lead) || limit || ranges || holiday && LEADS.contains(&lead);
+    known.then_some(reading)
+}
+
+/// Whether the end of a range with its year follows: ` đến 12/5/2024`.
+fn range_follows(rest: &str) -> bool {
+    static END: LazyLock<Regex> = LazyLock::new(|| {
+        compiled(&format!(
+            r"(?-u)^[ \n](?:den|toi|-)[ \n](?:het[ \n])?(?:ngay[ \n])?{DAY}/{DAY}/{YEAR}"
+        ))
+    });
+    END.is_match(rest)
+}
+
+/// A day that shares the words before the first: `trước ngày 20/6 và 20/11`.
+fn day_list(folded: &str, found: &mut Vec<Found>) {
+    static NEXT: LazyLock<Regex> =
+        LazyLock::new(|| compiled(&format!(r"(?-u)^(?:,[ \n]?|[ \n]va[ \n])({DAY})/({DAY})")));
+    while let Some(last) = found.last() {
+        let slashed = folded[last.span.start..last.span.end].contains('/');
+        if last.kind != DateKind::DateNoYear || !slashed {
+            return;
+        }
+        let from = last.span.end;
+        let Some(next) = NEXT.captures(&folded[from..]) else {
+            return;
+        };
+        let part = |at: usize| next.get(at).map(|m| (from + m.start(), from + m.end()));
+        let (Some(day), Some(month)) = (part(1), part(2)) else {
+            return;
+        };
+        let span = Span::new(day.0, month.1);
+        let number = |(a, z): (usize, usize)| folded[a..z].parse::<u32>().ok();
+        let (Some(d), Some(mo)) = (number(day), number(month)) else {
+            return;
+        };
+        let Some(normalized) =
+            edtf_day(mo, d).filter(|_| bounded(folded.as_bytes(), span.start, span.end))
+        else {
+            return;
+        };
+        found.push(Found {
+            span,
+            kind: DateKind::DateNoYear,
+            normalized: Some(normalized),
+            parts: (None, Some(mo), Some(d)),
+        });
+    }
 }
 
 /// Years that share the word before the first: `các năm 2023, 2024 và 2025`.

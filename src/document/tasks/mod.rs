@@ -38,11 +38,7 @@ pub struct Assigned {
 }
 
 /// The tasks, and the deadlines that they have for their own.
-pub fn find(
-    context: &Context,
-    found: &[Found],
-    references: &References,
-) -> Assigned {
+pub fn find(context: &Context, found: &[Found], references: &References) -> Assigned {
     let calendar = Calendar {
         context,
         found,

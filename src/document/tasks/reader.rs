@@ -10,7 +10,9 @@ use super::sentence;
 use super::view::View;
 use crate::document::context::{Context, Paragraph, ParagraphKind};
 use crate::document::dates::{DuePlace, TaskMark};
-use crate::document::types::{DeadlineKind, HeadingKind, LevelType, Profile, Task, TaskDeadline, ZoneKind};
+use crate::document::types::{
+    DeadlineKind, HeadingKind, LevelType, Profile, Task, TaskDeadline, ZoneKind,
+};
 use crate::lexicon;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};

@@ -132,13 +132,16 @@ const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
 /// and nothing themselves (`Chủ tọa: ông …`, `Thời gian: 08 giờ`).
 fn predicate_at(view: &View, at: usize) -> bool {
     const NOUNS: &[&str] = &[
-        "ong", "ba", "thay", "co", "dong", "chi", "anh", "ngay", "gio", "tu", "tai", "so", "khoang", "gom", "la",
-        "co", "da", "dang", "khong", "chua", "nhat", "con", "duoc", "bi", "do", "vi", "qua", "theo", "nhu", "trong",
-        "tu", "mot", "hai", "ba", "cac", "nhung", "moi",
+        "ong", "ba", "thay", "co", "dong", "chi", "anh", "ngay", "gio", "tu", "tai", "so",
+        "khoang", "gom", "la", "co", "da", "dang", "khong", "chua", "nhat", "con", "duoc", "bi",
+        "do", "vi", "qua", "theo", "nhu", "trong", "tu", "mot", "hai", "ba", "cac", "nhung", "moi",
     ];
     let rest = view.folded.get(at..).unwrap_or_default();
     let word = rest.split([' ', ',', '.', ';']).next().unwrap_or_default();
-    let words = rest.trim_end_matches(['.', ' ', ';', '/']).split(' ').count();
+    let words = rest
+        .trim_end_matches(['.', ' ', ';', '/'])
+        .split(' ')
+        .count();
     let each = rest.starts_with("moi ") && agency_starts(view, at);
     view.is_small(at) && words > 1 && (each || !NOUNS.contains(&word) && !agency_starts(view, at))
 }

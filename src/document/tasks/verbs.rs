@@ -83,6 +83,9 @@ const ORGANIZATION_TAILS: &[&str] = &[
     " phi",
 ];
 
+/// Words behind which `tổ chức` is a verb all the same.
+const EVENTS: &[&str] = &[" hoi nghi", " hoi thao", " hoi thi", " hoi dam", " hoi cho"];
+
 /// What stands before `lãnh đạo` as a verb: a committee of the Party and whose it is. Elsewhere it means
 /// people: `các đồng chí lãnh đạo`.
 const LEADING_TAILS: &[&str] = &[
@@ -130,7 +133,9 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         }
         let rest = &view.folded[m.end()..];
         let is = |w: &str| view.folded[word..].starts_with(w);
-        let noun = is("to chuc") && ORGANIZATION_TAILS.iter().any(|t| rest.starts_with(t));
+        let noun = is("to chuc")
+            && ORGANIZATION_TAILS.iter().any(|t| rest.starts_with(t))
+            && !EVENTS.iter().any(|t| rest.starts_with(t));
         let before = &view.folded[..m.start()];
         // `cơ quan quản lý`, `đơn vị thực hiện`, `công tác tuyên truyền` are names of bodies.
         let many = [
@@ -200,6 +205,8 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
             || before.ends_with(" moi thanh") && is("lap");
         // `bầu cử`; `giao thông báo cáo …`: the end of one word and the head of the next.
         let split = is("cu") && before.ends_with(" bau")
+            || is("ky") && before.ends_with("thu")
+            || is("phu trach") && before.ends_with("tong")
             || is("thong bao")
                 && [" giao", " vien", " pho", " truyen", " luu"]
                     .iter()

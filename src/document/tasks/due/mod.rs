@@ -110,7 +110,9 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
     };
     let inside = dates_in(calendar, span);
     let first = inside.first().map(|at| &calendar.found[*at]);
-    let ongoing = folded.contains("thuong xuyen") || folded.contains("lien tuc") || folded.starts_with("24/24");
+    let ongoing = folded.contains("thuong xuyen")
+        || folded.contains("lien tuc")
+        || folded.starts_with("24/24");
     let start_year = inside
         .iter()
         .map(|at| &calendar.found[*at])
@@ -168,6 +170,7 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
 pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
     dated(calendar, span)
         .or_else(|| recurring::on_days(calendar, span))
+        .or_else(|| month(calendar, span))
         .or_else(|| period(calendar, span))
         .or_else(|| term(calendar, span))
 }
@@ -270,6 +273,35 @@ fn dated(calendar: &Calendar, span: Span) -> Option<Due> {
     })
 }
 
+/// `xong trong tháng 4`: a month of the plan's year, or of the year of issue if it is not over.
+fn month(calendar: &Calendar, span: Span) -> Option<Due> {
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)\b(?:(?:hoan thanh|xong) )?(?P<when>trong|vao|truoc|het|cham nhat(?: trong)?) thang (?P<month>[0-9]{1,2})",
+            r"(?:[,.;)]| va | de | bao cao|$)"
+        ))
+        .expect("a fixed pattern")
+    });
+    let view = View::new(calendar.context, span);
+    let found = MONTH.captures(&view.folded)?;
+    let (whole, month) = (found.get(0)?, found.name("month")?);
+    let number: u32 = month
+        .as_str()
+        .parse()
+        .ok()
+        .filter(|m| (1..=12).contains(m))?;
+    let normalized = format!("{}-{number:02}", calendar.years.usual()?);
+    let issued = calendar.context.header.issue_date.as_ref();
+    let issued = issued.and_then(|d| d.field.value.as_deref());
+    let past = issued.is_some_and(|day| day.get(..7).is_some_and(|of| *normalized < *of));
+    let kind = match &found["when"] {
+        "truoc" | "het" => DeadlineKind::Before,
+        _ => DeadlineKind::Within,
+    };
+    let words = view.trimmed(whole.start(), month.end())?;
+    (!past).then(|| Due::once(calendar, words, kind, Some(normalized)))
+}
+
 /// `* Tháng 3:` over the duties of a month in a programme of work.
 pub fn month_heading(calendar: &Calendar, view: &View) -> Option<TaskDeadline> {
     static MONTH: LazyLock<Regex> = LazyLock::new(|| {
@@ -306,7 +338,10 @@ fn within_reach(calendar: &Calendar, at: usize, modifier: &dates::Modifier) -> b
     let to_come = || {
         let issued = calendar.context.header.issue_date.as_ref();
         let issued = issued.and_then(|d| d.field.value.as_deref());
-        let within = calendar.context.fold(modifier.span).ends_with("trong");
+        let words = calendar.context.fold(modifier.span);
+        let within = ["trong", "sang", "chieu", "nhat", "nhat,"]
+            .iter()
+            .any(|w| words.ends_with(w));
         within
             && calendar
                 .normalized(at)

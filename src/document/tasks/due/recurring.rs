@@ -278,7 +278,8 @@ const KINDS: &[&str] = &[
 /// `định kỳ hằng quý`, `Hằng năm …` at the head of a duty, `…, báo cáo Bộ Y tế hằng tháng.` at the end of a clause.
 fn cycles(view: &View) -> Option<Reading> {
     static CYCLES: LazyLock<Regex> = LazyLock::new(|| {
-        let item = format!("(?:{EACH}|(?:0?6|sau) thang(?: (?:dau|cuoi) nam)?|(?:0?1|mot) nam|nam)");
+        let item =
+            format!("(?:{EACH}|(?:0?6|sau) thang(?: (?:dau|cuoi) nam)?|(?:0?1|mot) nam|nam)");
         Regex::new(&format!(
             concat!(
                 r"(?-u)(?:\bdinh ky |^)(?:(?:hang|moi) |(?P<half>0?6|sau) )(?P<first>ngay|tuan|thang|quy|nam)\b(?:(?:,| va|, va)? {item}\b)*",
