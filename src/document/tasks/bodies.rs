@@ -168,7 +168,6 @@ const HEADS: &[&str] = &[
     "thay",
     "co",
     "xi nghiep",
-    "nha may",
     "cum",
     "gvcn",
     "giao vien",
@@ -188,7 +187,6 @@ const HEADS: &[&str] = &[
     "dien luc",
     "chi hoi",
     "hoi dong",
-    "nhan vien",
 ];
 
 /// Heads with their marks: other words fold to the same letters (`Đội` and `Đối`, `Phường` and `Phương`).

@@ -168,10 +168,11 @@ fn behind_clause(view: &View) -> Option<usize> {
     let sentence = view.folded.split(['.', ';', ':']).next()?;
     let end = sentence.len().min(2 * LONGEST_SUBJECT);
     let grounds = when
-        || ["can cu ", "tren co so ", "de ", "nham ", "doi voi "]
+        || ["can cu ", "tren co so ", "de ", "nham "]
             .iter()
             .any(|w| sentence.starts_with(w));
-    if !grounds && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
+    let about = sentence.starts_with("doi voi ");
+    if !grounds && !about && !DUTIES.iter().any(|duty| sentence[..end].contains(duty)) {
         return None;
     }
     let commas = sentence[..end.min(LONGEST_SUBJECT)].match_indices(", ");
@@ -181,7 +182,10 @@ fn behind_clause(view: &View) -> Option<usize> {
     bodies.find(|at| {
         verb_after(view, *at).is_some_and(|verb| {
             let tail = view.folded[verb..end.max(verb)].trim_start_matches([' ', ',']);
-            DUTIES.iter().any(|d| tail.starts_with(d)) || grounds && view.is_small(verb + 1)
+            let asks = ["de xuat", "khan truong", "bao cao"];
+            DUTIES.iter().any(|d| tail.starts_with(d))
+                || about && asks.iter().any(|w| tail.starts_with(w))
+                || grounds && view.is_small(verb + 1)
         })
     })
 }
@@ -346,7 +350,8 @@ fn begun(view: &View) -> Option<Inline> {
         .unwrap_or(verb);
     let subject = &view.folded[start..verb];
     let bracketed = subject.contains('(') && !subject.contains(')');
-    if bracketed || subject.contains(". ") || subject.contains("...") {
+    let defined = subject.contains(" la nguoi ");
+    if bracketed || defined || subject.contains(". ") || subject.contains("...") {
         return None;
     }
     let last = start + subject.rfind(' ').map_or(0, |at| at + 1);
@@ -390,6 +395,14 @@ fn begun(view: &View) -> Option<Inline> {
         .map(|m| (start + m.start(), start + m.end()))
         .find(|(at, end)| view.is_small(*at) && view.is_word(*at, *end, ADVERBS));
     let named = modal.filter(|_| !told).map_or(named, |(at, _)| at);
+    // `Ban Thường trực mỗi năm họp 4 lần`
+    static HOW_OFTEN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u),? (?:dinh ky )?(?:hang|moi) (?:ngay|tuan|thang|quy|nam)$")
+            .expect("a fixed pattern")
+    });
+    let named = HOW_OFTEN
+        .find_at(&view.folded[..named], start)
+        .map_or(named, |m| m.start());
     let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();
     // `Viên chức: Học thêm …` is about people, not an order to them.

@@ -180,10 +180,10 @@ pub fn running(calendar: &Calendar, span: Span) -> Option<Due> {
 fn term(calendar: &Calendar, span: Span) -> Option<Due> {
     static TERM: LazyLock<Regex> = LazyLock::new(|| {
         let length = "[0-9]{1,3} (?:gio|ngay|tuan|thang)(?: lam viec)?";
-        let event = "(?:ngay|khi) [a-z0-9 /]{2,80}";
+        let event = r"(?:ngay|khi) [a-z0-9 /]{2,120}\b";
         Regex::new(&format!(
             concat!(
-                r"(?-u)\b(?:trong (?:vong|thoi han|thoi gian) {length}(?:,? (?:(?:ke )?tu {event}|sau (?:khi )?[a-z0-9 /]{{2,60}}))?",
+                r"(?-u)\b(?:trong (?:vong|thoi han|thoi gian) {length}(?:,? (?:(?:ke )?tu {event}|sau (?:khi )?[a-z0-9 /]{{2,120}}\b))?",
                 r"|trong {length},? (?:ke )?tu {event}",
                 r"|(?P<before>cham nhat|truoc)(?: la)? {length} (?:truoc|ke tu|sau) {event})"
             ),
@@ -195,7 +195,21 @@ fn term(calendar: &Calendar, span: Span) -> Option<Due> {
     let view = View::new(calendar.context, span);
     let found = TERM.captures(&view.folded)?;
     let whole = found.get(0)?;
-    let words = view.trimmed(whole.start(), whole.end())?;
+    // The event ends where the sentence goes on to what is due.
+    const GOES_ON: &[&str] = &[
+        " co trach nhiem",
+        " chiu trach nhiem",
+        " phai ",
+        " de ",
+        " thi ",
+    ];
+    let ends = GOES_ON.iter().filter_map(|w| {
+        let from = whole.start() + whole.as_str().find(w)?;
+        let marked = view.is_word(from, from + w.len(), &[("de", "để")]);
+        marked.then_some(from)
+    });
+    let end = ends.min().unwrap_or(whole.end());
+    let words = view.trimmed(whole.start(), end)?;
     let kind = match found.name("before") {
         Some(_) => DeadlineKind::Before,
         None => DeadlineKind::Within,

@@ -283,7 +283,7 @@ fn cycles(view: &View) -> Option<Reading> {
         Regex::new(&format!(
             concat!(
                 r"(?-u)(?:\bdinh ky |^)(?:(?:hang|moi) |(?P<half>0?6|sau) )(?P<first>ngay|tuan|thang|quy|nam)\b(?:(?:,| va|, va)? {item}\b)*",
-                r"|\b(?:hang|moi) (?P<last>ngay|tuan|thang|quy|nam)(?:(?:,| va|, va)? {item}\b)*(?P<end>[.;,)]| bao cao | gui | tren | cho |$)"
+                r"|\b(?:hang|moi) (?P<last>ngay|tuan|thang|quy|nam)(?:(?:,| va|, va)? {item}\b)*(?P<end>[.;,)]| bao cao | gui | tren |$)"
             ),
             item = item
         ))
