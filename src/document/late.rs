@@ -4,6 +4,7 @@ use super::anchors::pattern;
 use super::context::Context;
 use super::footer;
 use super::header::{code, place_date};
+use crate::span::Span;
 
 pattern!(PASSED = r"\bthong qua (?:vao )?(?P<d>ngay \d{1,2} thang)");
 
@@ -11,6 +12,35 @@ pattern!(PASSED = r"\bthong qua (?:vao )?(?P<d>ngay \d{1,2} thang)");
 pub fn read(context: &mut Context, footer: &footer::Extent) {
     consolidated(context, footer);
     passed(context, footer);
+    over_signature(context, footer);
+}
+
+/// Whether the letterhead gave a day of issue, or another reader here did.
+fn is_dated(context: &Context) -> bool {
+    let date = context.header.issue_date.as_ref();
+    date.is_some_and(|d| !d.field.is_missing())
+}
+
+/// `Hà Nội, ngày 21 tháng 9 năm 2000` on a line of its own over the signature.
+fn over_signature(context: &mut Context, footer: &footer::Extent) {
+    if is_dated(context) {
+        return;
+    }
+    let lines = (0..footer.start)
+        .rev()
+        .filter(|l| !context.lines[*l].is_blank())
+        .take(2);
+    let whole = lines.into_iter().find_map(|line| {
+        let trim = context.lines[line].trim;
+        let found = place_date::find(context, line, trim.start)?;
+        let place = found.place.filter(|place| place.start == trim.start)?;
+        let alone = context.fold(Span::new(found.date_span.end, trim.end));
+        (alone.trim_matches(['.', ' ', '/']).is_empty()).then_some((place, found.date))
+    });
+    if let Some((place, date)) = whole {
+        context.header.place = Some(context.field(place, 0.9));
+        context.header.issue_date = Some(date);
+    }
 }
 
 /// `XÁC THỰC VĂN BẢN HỢP NHẤT` with number and date below it.
@@ -39,12 +69,9 @@ fn consolidated(context: &mut Context, footer: &footer::Extent) {
         if below < line {
             continue;
         }
-        let dated = context
-            .header
-            .issue_date
-            .as_ref()
-            .is_some_and(|d| !d.field.is_missing());
-        if !dated && let Some(found) = place_date::find(context, below, behind) {
+        if !is_dated(context)
+            && let Some(found) = place_date::find(context, below, behind)
+        {
             context.header.place = found.place.map(|p| context.field(p, 0.9));
             context.header.issue_date = Some(found.date);
         }
@@ -53,17 +80,12 @@ fn consolidated(context: &mut Context, footer: &footer::Extent) {
 
 /// `Luật này được Quốc hội … thông qua ngày …`: laws carry no date in the letterhead.
 fn passed(context: &mut Context, footer: &footer::Extent) {
-    let dated = context
-        .header
-        .issue_date
-        .as_ref()
-        .is_some_and(|d| !d.field.is_missing());
     let law = context
         .header
         .doc_type
         .as_ref()
         .is_some_and(|t| matches!(t.text(), "Luật" | "Bộ luật" | "Pháp lệnh" | "Nghị quyết"));
-    if dated || !law {
+    if is_dated(context) || !law {
         return;
     }
     let lines = (0..footer.start)

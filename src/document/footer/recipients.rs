@@ -10,11 +10,14 @@ use crate::span::Span;
 use crate::syllable::Syllable;
 
 pattern!(
-    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*[co0](?:ao)?|bc|thay tra loi|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dua tin|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
+    PURPOSE = r#"(?s)[("]\s*(?P<p>(?:thay )?b\s*/\s*[co0](?:ao)?|bc|thay tra loi|p\s*/\s*h|ph|th\s*/\s*h|t\s*/\s*h|d\s*/\s*b|(?:de |thay )?(?:bao cao|biet|phoi hop|thuc hien|theo doi|chi dao|kiem tra|dua tin|dang\s+(?:tai|bai|tin|website|cong bao)[^()]{0,160}|b/c|p/h|t/h|th/h|thi hanh|triển khai|trien khai|tong hop|giam sat|phuc vu|tham dinh|phe duyet|niem yet|gop y).{0,30}|de .{2,40}|website|dang tai|qua .{2,40})\s*[)"]\s*[;.,:]*$"#
 );
 pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");
-pattern!(COPIES_AND_DRAFTER = r"\s*\(\s*0*(?P<n>\d{1,3})\s*b?\s*\)\s*\.?\s*(?P<d>[a-z]{1,10})\.?$");
+pattern!(
+    /// `(2). DT`, `(Lan 05b)`: copies and drafter.
+    COPIES_AND_DRAFTER = r"\s*\(\s*(?:0*(?P<n>\d{1,3})\s*b?\s*\)\s*\.?\s*(?P<d>[a-z]{1,10})\.?|(?P<e>[a-z]{1,10})\s+0*(?P<m>\d{1,3})\s*b?\s*\)[.;]?)$"
+);
 pattern!(INITIALS = r"\(\s*(?P<i>[^()]{1,20})\s*\)\s*\.?$");
 pattern!(
     /// A drafter behind a unit that others follow: `TH (Hạnh)`.
@@ -314,10 +317,13 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
     };
     let mut units = Span::new(span.start + found.start(), span.end);
     let mut copies = None;
-    // `(2). DT`: copies and drafter.
     let tail = context.fold(units);
     if let Some(found) = COPIES_AND_DRAFTER.captures(tail)
-        && let (Some(whole), Some(n), Some(d)) = (found.get(0), found.name("n"), found.name("d"))
+        && let (Some(whole), Some(n), Some(d)) = (
+            found.get(0),
+            found.name("n").or(found.name("m")),
+            found.name("d").or(found.name("e")),
+        )
     {
         let drafter = Span::new(units.start + d.start(), units.start + d.end());
         copies = n.as_str().parse().ok();

@@ -135,7 +135,6 @@ impl Signer {
         let folded = context.fold(capacity);
         if folded.starts_with("tm") || folded.starts_with("t/m") || folded == "thay mat" {
             self.on_behalf = Some(whose);
-            self.principal.get_or_insert(whose);
         } else if folded.starts_with('q') {
             // `Q. CHỦ TỊCH` is the signer's own position.
             self.position = Some(whose);
@@ -149,6 +148,14 @@ impl Signer {
     }
 
     fn take_position(&mut self, context: &Context, piece: Span) {
+        // A head of a board signs as such, whatever else they are: `PHÓ TRƯỞNG BAN` over `GIÁM ĐỐC SỞ …`.
+        let board = |p: Span| context.fold(p).contains("truong ban");
+        if self.position.is_some_and(board)
+            && begins_own_position(context.fold(piece))
+            && !board(piece)
+        {
+            return;
+        }
         let goes_on = !begins_own_position(context.fold(piece))
             && self.position.is_some_and(|p| adjacent(context, p, piece));
         if goes_on {
@@ -176,8 +183,6 @@ impl Signer {
         if self.name.is_some() || piece.len() >= 80 {
             return false;
         }
-        // What is signed for is the principal, too, until another one is named.
-        let both = self.position.is_none() && self.on_behalf == self.principal;
         let target = [&mut self.position, &mut self.principal, &mut self.on_behalf]
             .into_iter()
             .find_map(|part| part.as_mut())
@@ -186,9 +191,6 @@ impl Signer {
             return false;
         };
         target.end = piece.end;
-        if both {
-            self.on_behalf = self.principal;
-        }
         true
     }
 

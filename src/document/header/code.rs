@@ -148,8 +148,14 @@ fn build(context: &Context, line: usize, base: usize, found: &Captures) -> Optio
     if number.is_none() && label.is_empty() && !labelled_above(context, line) {
         return None;
     }
+    // `203 CV/HTR-KT` was written so in the nineties; a blank before a symbol without slashes has lost its own.
     let separator = found.name("sep").map_or("/", |m| m.as_str().trim());
-    let separator = if separator.is_empty() { "/" } else { separator };
+    let parted = context.slice(symbol_span).contains('/');
+    let separator = match separator {
+        "" if parted && number.is_some() => " ",
+        "" => "/",
+        separator => separator,
+    };
     let year = at("year").and_then(|s| context.slice(s).parse().ok());
     let symbol: String = context
         .slice(symbol_span)

@@ -14,7 +14,7 @@ pattern!(
     CIRCULATION = r"^\(?(?P<m>xem xong tra lai|luu hanh noi bo|tai lieu hoi nghi|khong pho bien|tai lieu mat)\)?[.\s]*$"
 );
 pattern!(
-    DRAFT = r"^\(?(?P<m>ban du thao|du thao)(?P<n>\s*(?:lan)?\s*(?:thu\s*)?\d{0,2})(?:\s*\(?ngay.{0,20})?\)?[.:\s]*$"
+    DRAFT = r"^\(?(?P<m>ban du thao|du thao)(?P<n>\s*\((?:lan )?(?:thu )?\d{1,2}\)|\s*(?:lan)?\s*(?:thu\s*)?\d{0,2})(?:\s*\(?ngay.{0,20})?\)?[.:\s]*$"
 );
 pattern!(
     COPY = r"^\(?(?P<m>sao y ban chinh|sao y|sao luc|trich sao|ban sao y|ban sao luc|ban trich sao|ban sao|sao nguyen van)\)?[.:\s]*$"

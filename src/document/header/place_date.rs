@@ -27,6 +27,10 @@ pub struct PlaceDate {
 }
 
 pattern!(
+    /// The hour of a telegram between its place and its day: `Hà Nội, hồi 17h00 ngày …`.
+    HOUR = r"\s*(?:hoi|luc|vao hoi)?\s*[0-9]{1,2}\s?(?:h|gio|g)\s?(?:[0-9]{1,2}(?:\s?phut)?)?,?\s*$"
+);
+pattern!(
     /// A date that the end of a narrow line cuts.
     CUT = r"\bngay(?:\s+\d{1,2})?(?:\s+thang(?:\s+\d{1,2})?)?(?:\s+nam)?$"
 );
@@ -168,6 +172,8 @@ fn days_in(year: Option<u32>, month: Option<u32>) -> u32 {
 
 /// The name between `from` and the comma before the date.
 fn place_before(context: &Context, from: usize, date: usize) -> Option<Span> {
+    let hour = HOUR.find(context.fold(Span::new(from, date)));
+    let date = hour.map_or(date, |hour| from + hour.start());
     let text: Vec<char> = context.slice(Span::new(from, date)).chars().collect();
     let is_gap = |c: &char| c.is_whitespace();
     let mut end = text.len();

@@ -61,7 +61,7 @@ pub struct Signature {
     /// The body on whose behalf it is signed (`TM. ỦY BAN NHÂN DÂN`).
     #[serde(default)]
     pub on_behalf_of: Option<Field>,
-    /// The position in whose place or by whose order it is signed.
+    /// The position in whose place or by whose order it is signed; a body behind `TM.` is none.
     pub principal_position: Option<Field>,
     /// The signer's own position (*chức vụ*).
     pub signer_position: Field,
