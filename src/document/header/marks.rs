@@ -20,6 +20,24 @@ pattern!(
     COPY = r"^\(?(?P<m>sao y ban chinh|sao y|sao luc|trich sao|ban sao y|ban sao luc|ban trich sao|ban sao|sao nguyen van)\)?[.:\s]*$"
 );
 
+pattern!(
+    /// How a system marks an electronic copy on its first line (Nghị định 30/2020/NĐ-CP, Phụ lục I): form, body, time.
+    ELECTRONIC_COPY = r"^(?P<m>sao y|sao luc|trich sao)\s*;"
+);
+
+/// Reads the line that marks an electronic copy; its body and time are those of the copy.
+pub fn read_electronic_copy(context: &Context, line: Span, header: &mut Header) -> bool {
+    let mark = ELECTRONIC_COPY.captures(context.fold(line));
+    let Some(mark) = mark.as_ref().and_then(|found| found.name("m")) else {
+        return false;
+    };
+    let mark = Span::new(line.start + mark.start(), line.start + mark.end());
+    header
+        .copy_mark
+        .get_or_insert_with(|| context.field(mark, 0.95));
+    true
+}
+
 /// Reads a mark from a piece of the header; true when it was one.
 /// Only short isolated pieces in capitals (or in a box) count, never running text.
 pub fn read(context: &Context, piece: Span, header: &mut Header) -> bool {

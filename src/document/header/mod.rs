@@ -130,6 +130,9 @@ impl Reader<'_> {
             if line < stamp_until && self.stamp_line(line) {
                 continue;
             }
+            if marks::read_electronic_copy(context, trim, self.header) {
+                continue;
+            }
             let mut cuts = self.anchored(line);
             let numbered = self.header.code.symbol.is_some();
             let dated = self.header.issue_date.is_some();

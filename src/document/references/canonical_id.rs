@@ -37,7 +37,14 @@ pub(super) fn coded_id(code: &Code, entry: &Resolved) -> Option<String> {
         DocumentSystem::LegalNormative => "vbqppl",
     };
     let said = entry.doc_type.as_deref() == Some("Công văn");
-    let by_symbol = code.doc_type.filter(|_| !(said && is_office(code, entry)));
+    // `Thông tư số 09 TC/NSNN`: the symbols of the nineties begin with the body, not with the type.
+    let worded = matches!(
+        entry.doc_type.as_deref(),
+        Some("Nghị định" | "Thông tư" | "Quyết định")
+    ) && entry.system != DocumentSystem::Party;
+    let by_symbol = code
+        .doc_type
+        .filter(|_| !(said && is_office(code, entry)) && !worded);
     let kind = match by_symbol {
         Some(by_symbol) => lexicon::slug(by_symbol.abbr.unwrap_or(by_symbol.name)),
         None => type_slug(entry.doc_type.as_deref().unwrap_or("Công văn")),

@@ -94,7 +94,7 @@ fn sentence_case(name: &str) -> String {
             out.push(word.to_owned());
         } else if matches!(
             folded.as_str(),
-            "tinh" | "huyen" | "xa" | "phuong" | "quan" | "thanh" | "pho" | "va"
+            "tinh" | "huyen" | "xa" | "phuong" | "quan" | "thanh" | "pho" | "uy" | "va"
         ) && !out.is_empty()
         {
             level = folded != "va";
@@ -129,6 +129,7 @@ mod tests {
             full("Ban Thường vụ Tỉnh ủy"),
             "Ban Thường vụ Tỉnh ủy Đồng Nai"
         );
+        assert_eq!(full("HUYỆN ỦY CHÂU ĐỨC"), "Huyện ủy Châu Đức");
         assert_eq!(full("UBND huyện Châu Đức"), "UBND huyện Châu Đức");
     }
 }

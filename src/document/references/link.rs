@@ -167,23 +167,53 @@ fn first_reading(context: &Context, mention: &Mention) -> Resolved {
 
 /// What the code of a document says of it.
 fn coded(context: &Context, code: &Code, written: Option<&str>, entry: Resolved) -> Resolved {
-    let system = match code.system {
-        System::Party => DocumentSystem::Party,
-        System::LegalNormative => DocumentSystem::LegalNormative,
-        _ => DocumentSystem::Administrative,
-    };
+    let system = system(code, written, entry.doc_type.as_deref());
     let org = organization(context, code, written);
     let series = || org.clone().filter(|o| o != "Trung ương Đảng");
     let by_symbol = || match code.doc_type {
         Some(by_symbol) => Some(by_symbol.name.to_owned()),
         None => (system == DocumentSystem::Administrative).then(|| "Công văn".to_owned()),
     };
+    // `UBND huyện` of the one district that it can be.
+    let placed = |name: String| match &org {
+        Some(org) if org.starts_with(&format!("{name} ")) => org.clone(),
+        _ => name,
+    };
     Resolved {
         system,
-        issuer: entry.issuer.or_else(series),
+        issuer: entry.issuer.map(placed).or_else(series),
         doc_type: entry.doc_type.or_else(by_symbol),
         org,
         ..entry
+    }
+}
+
+/// The system of a cited code by its form; the words win over that of the Party, which ministries used, too, in the
+/// nineties (`Thông tư số 14-TC/NSNN`).
+fn system(code: &Code, written: Option<&str>, said: Option<&str>) -> DocumentSystem {
+    const BODIES: &[&str] = &[
+        "bo ",
+        "uy ban",
+        "ubnd",
+        "chinh phu",
+        "thu tuong",
+        "tong cuc",
+        "so ",
+        "hoi dong bo truong",
+    ];
+    let of_the_state = || {
+        let known = code.agency().and_then(lexicon::agency);
+        let name = written.map(lexicon::fold).unwrap_or_default();
+        let body = name.strip_prefix("chu tich ").unwrap_or(&name);
+        let state = BODIES.iter().any(|head| body.starts_with(head));
+        known.is_none() && state && !body.starts_with("bo chinh tri")
+    };
+    let law = matches!(said, Some("Nghị định" | "Thông tư" | "Thông tư liên tịch"));
+    match code.system {
+        System::Party if law || of_the_state() => DocumentSystem::Administrative,
+        System::Party => DocumentSystem::Party,
+        System::LegalNormative => DocumentSystem::LegalNormative,
+        _ => DocumentSystem::Administrative,
     }
 }
 

@@ -11,7 +11,7 @@ mod named;
 mod organization;
 mod subject;
 
-use super::context::Context;
+use super::context::{Context, ParagraphKind};
 use super::dates::scan::Found;
 use super::types::*;
 use crate::lexicon;
@@ -190,10 +190,45 @@ fn relation(context: &Context, mention: &Mention) -> Option<ReferenceRole> {
         Some(ReferenceRole::Repeals)
     } else if near("kem theo", 6) {
         Some(ReferenceRole::Attaches)
-    } else if near("sua doi, bo sung", 50) || near("sua doi", 40) {
+    } else if (near("sua doi, bo sung", 50) || near("sua doi", 40)) && !amended_by(tail) {
         Some(ReferenceRole::Amends)
     } else {
-        None
+        listed_relation(context, mention)
+    }
+}
+
+/// Whether a clause says by what something was amended: `được sửa đổi tại …`, `… sửa đổi, bổ sung theo …`.
+fn amended_by(clause: &str) -> bool {
+    let at = clause.rfind("sua doi").unwrap_or(0);
+    clause[..at].trim_end().ends_with("duoc")
+        || [" theo", " tai", " boi"]
+            .iter()
+            .any(|word| clause.ends_with(word))
+}
+
+/// What the words over a list do to the documents in it: `Các văn bản sau đây hết hiệu lực:`.
+fn listed_relation(context: &Context, mention: &Mention) -> Option<ReferenceRole> {
+    let paragraph = context.paragraph_at(mention.span.start)?;
+    let above = match paragraph.kind {
+        ParagraphKind::Numbered(node) => context.nodes[node].parent,
+        ParagraphKind::Bullet(_) => paragraph.section,
+        _ => None,
+    }?;
+    // Only what stands first in its item is what the list is of.
+    let first = context.fold(Span::new(paragraph.content.start, mention.span.start));
+    if first.len() > 40 {
+        return None;
+    }
+    let words = context.fold(context.paragraphs[context.nodes[above].paragraph].content);
+    let words = words.replace('\n', " ");
+    let words = words.trim_end().strip_suffix(':')?;
+    let tail = &words[words.len().saturating_sub(90)..];
+    match () {
+        () if tail.contains("het hieu luc") || tail.contains("bai bo") => {
+            Some(ReferenceRole::Repeals)
+        }
+        () if tail.contains("thay the") => Some(ReferenceRole::Replaces),
+        () => None,
     }
 }
 

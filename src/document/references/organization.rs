@@ -47,11 +47,13 @@ pub(super) fn organization(
                 })
                 .or_else(|| Some(at_place(agency, place.filter(|_| of_province)?)))
         }
+        // `Thông tư số 23-TT/TC … của Bộ Tài chính`: the words name a body of the centre.
+        Scope::Province if written.is_some_and(|w| lexicon::fold(w).starts_with("bo ")) => given,
         Scope::Province | Scope::Mass => given
             .as_deref()
             .and_then(|name| headed_body(agency, name))
             .or_else(|| place.map(|p| at_place(agency, p))),
-        Scope::PartyLocal => committee(context, agency, written),
+        Scope::PartyLocal => committee(context, agency, code.agency()?, written),
     }
 }
 
@@ -98,15 +100,39 @@ fn headed_body(agency: &Agency, name: &str) -> Option<String> {
 /// `UBND huyện` of a text whose letterhead says which.
 fn placed_by_letterhead(context: &Context, agency: &Agency, name: &str) -> Option<String> {
     let level = name[name.find(agency.name)? + agency.name.len()..].trim();
-    let heads = ["ubnd", "hdnd"].map(|b| format!("{b} {}", lexicon::fold(level)));
-    let place = letterhead_place(context, &heads)?;
+    let folded = lexicon::fold(level);
+    let committee = match folded.as_str() {
+        "huyen" => "huyen uy",
+        "quan" => "quan uy",
+        "thi xa" => "thi uy",
+        "thanh pho" => "thanh uy",
+        "xa" => "dang uy xa",
+        "phuong" => "dang uy phuong",
+        _ => "tinh uy",
+    };
+    let heads = ["ubnd", "hdnd"].map(|b| format!("{b} {folded}"));
+    let [state, councils] = heads;
+    let place = letterhead_place(context, &[state, councils, committee.to_owned()])?;
     Some(format!("{} {level} {place}", agency.name))
 }
 
-/// The agency of a symbol; a department may stand without its `S`: `VHTTDL`, `KHCN`.
+/// The agency of a symbol; a department may stand without its `S`: `VHTTDL`, `KHCN`, and a committee of a district
+/// has the bodies of a province's: `BTGHU`.
 fn known_agency(abbr: &str) -> Option<&'static lexicon::Agency> {
+    let department = || lexicon::agency(&format!("S{abbr}")).filter(|a| a.scope == Scope::Province);
+    let of_district = || {
+        let stem = abbr.strip_suffix("HU").filter(|stem| !stem.is_empty())?;
+        lexicon::agency(&format!("{stem}TU")).filter(|a| a.scope == Scope::PartyLocal)
+    };
     lexicon::agency(abbr)
-        .or_else(|| lexicon::agency(&format!("S{abbr}")).filter(|a| a.scope == Scope::Province))
+        .or_else(department)
+        .or_else(of_district)
+}
+
+/// The level of the committee whose body a symbol names: `BTGHU`.
+fn level_of_symbol(abbr: &str) -> Option<(&'static str, &'static str)> {
+    let of_district = abbr.len() > 2 && abbr.ends_with("HU");
+    of_district.then_some(("huyen uy", "Huyện ủy"))
 }
 
 /// `UBND tỉnh Đồng Nai` out of a fuller name (`Chủ tịch UBND tỉnh Đồng Nai`), if a level follows.
@@ -171,11 +197,21 @@ fn letterhead_place(context: &Context, heads: &[String]) -> Option<String> {
 }
 
 /// A committee of the Party below the centre (`Tỉnh ủy Đồng Nai`), or a body of one (`{Tỉnh ủy}` in its name).
-fn committee(context: &Context, agency: &Agency, written: Option<&str>) -> Option<String> {
+fn committee(
+    context: &Context,
+    agency: &Agency,
+    abbr: &str,
+    written: Option<&str>,
+) -> Option<String> {
     let of_a_committee = agency.name.contains('{');
-    let body = match written.and_then(|w| Some((w, level_in(w)?))) {
+    let own = context.header.code.agency_abbr.as_deref();
+    // In a district's document `TU` is its province's committee.
+    let of_province = abbr.ends_with("TU") && own.is_some_and(|own| !own.ends_with("TU"));
+    let level = level_of_symbol(abbr).map(|level| (level.1, level));
+    let named = written.and_then(|w| Some((w, level_in(w)?))).or(level);
+    let body = match named {
         Some((written, level)) => placed_committee(context, written, level)?,
-        None if of_a_committee && context.header.profile != Profile::Party => {
+        None if of_province || of_a_committee && context.header.profile != Profile::Party => {
             let place = own_province(context)?;
             let city = place.kind == Kind::City;
             let name = if city { "Thành ủy" } else { "Tỉnh ủy" };
@@ -183,7 +219,7 @@ fn committee(context: &Context, agency: &Agency, written: Option<&str>) -> Optio
         }
         None => {
             let own = context.header.issuing_agency.as_ref()?.value.as_deref()?;
-            let same = context.header.code.agency_abbr.as_deref() == Some(agency.abbr);
+            let same = context.header.code.agency_abbr.as_deref() == Some(abbr);
             return same.then(|| full_name(own, context.province.as_deref()));
         }
     };

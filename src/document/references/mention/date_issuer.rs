@@ -155,7 +155,8 @@ pub(super) fn issuer_before(context: &Context, dates: &[Found], mention: &mut Me
             .take_while(|at| *at < head.len());
         let mut starts = clauses.map(|(at, sign)| at + sign.len()).chain(days);
         let issuer = starts.find_map(|at| {
-            let blanks = head[at..].len() - head[at..].trim_start_matches([' ', '\n']).len();
+            let name = head[at..].trim_start_matches([' ', '\n', '-', '+']);
+            let blanks = head[at..].len() - name.len();
             issuer_at(context, from + at + blanks).filter(|i| i.end == from + head.len())
         });
         let Some(issuer) = issuer else { return };
