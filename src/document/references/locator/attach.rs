@@ -3,7 +3,7 @@
 use super::target::Index;
 use super::{Chain, chains, locators};
 use crate::document::anchors::pattern;
-use crate::document::context::{Context, Node};
+use crate::document::context::{Context, Node, ParagraphKind};
 use crate::document::references::mention::Mention;
 use crate::document::types::{LevelType, ReferenceKind, ZoneKind};
 use crate::span::Span;
@@ -79,6 +79,13 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         if article && named.is_none() && !this && !has_articles {
             continue;
         }
+        if named.is_none()
+            && !this
+            && let Some(amended) = amended_above(context, &mentions[..after], chain)
+        {
+            mentions[amended].locators.extend(locators(chain));
+            continue;
+        }
         let end = chain.span.end + named.map_or(0, |m| m.end());
         internal.push(Mention {
             span: Span::new(chain.span.start, end),
@@ -89,6 +96,31 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
         });
     }
     internal
+}
+
+/// The document whose articles a unit changes, named by the article around it: `Điều 1. Sửa đổi, bổ sung một số điều của
+/// Nghị định số …` over `1. Sửa đổi khoản 2 Điều 6 như sau:`.
+fn amended_above(context: &Context, before: &[Mention], chain: &Chain) -> Option<usize> {
+    static CHANGES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?-u)\b(?:sua[ \n]doi|bo[ \n]sung|bai[ \n]bo|thay[ \n]the)\b")
+            .expect("a fixed pattern")
+    });
+    let paragraph = context.paragraph_at(chain.span.start)?;
+    let mut unit = match paragraph.kind {
+        ParagraphKind::Numbered(node) => context.nodes[node].parent,
+        _ => paragraph.section,
+    };
+    while let Some(node) = unit {
+        let above = &context.nodes[node];
+        if above.out.level_type == LevelType::Article {
+            let heading = context.paragraphs[above.paragraph].content;
+            let named = before.iter().position(|m| heading.overlaps(m.span))?;
+            let words = context.fold(Span::new(heading.start, before[named].span.start));
+            return CHANGES.is_match(words).then_some(named);
+        }
+        unit = above.parent;
+    }
+    None
 }
 
 /// The document whose places are listed behind a colon (`Luật Đầu tư số …: khoản 2 Điều 44; Điều 5`) if
