@@ -138,14 +138,12 @@ fn roles(
             roles.push((ReferenceRole::Nested, resolved[outer].canonical_id.clone()));
             continue;
         }
-        let in_enacting = enacting.is_some_and(|e| {
-            e.overlaps(context.original(mention.span)) && !opens_with_basis(context, e, start)
-        });
+        let enacting = enacting.filter(|e| e.overlaps(context.original(mention.span)));
+        let clause = enacting.map(|e| enacting_clause(context, e, start));
         let relation = relation(context, mention);
         let role = match context.zone_at(start) {
             ZoneKind::Title => relation.unwrap_or(ReferenceRole::Subject),
-            ZoneKind::Preamble if in_enacting => ReferenceRole::SubjectOfEnactment,
-            ZoneKind::Preamble => ReferenceRole::Basis,
+            ZoneKind::Preamble => clause.unwrap_or(ReferenceRole::Basis),
             _ => relation.unwrap_or(ReferenceRole::Citation),
         };
         roles.push((role, None));
@@ -153,11 +151,10 @@ fn roles(
     roles
 }
 
-/// `Thực hiện Kế hoạch số …, UBND tỉnh tổ chức …:` names what it rests on before it enacts.
-fn opens_with_basis(context: &Context, enacting: Span, mention: usize) -> bool {
-    let start = context.parsed(enacting).start;
-    let before = context.folded.get(start..mention).unwrap_or_default();
-    let basis = [
+/// What a mention inside the enacting statement is: what the document rests on (`Thực hiện Kế hoạch số …, UBND tỉnh tổ
+/// chức …:`), what it enacts, or what an earlier sentence of a letter tells of.
+fn enacting_clause(context: &Context, enacting: Span, mention: usize) -> ReferenceRole {
+    const BASES: &[&str] = &[
         "thuc hien",
         "can cu",
         "theo",
@@ -165,10 +162,26 @@ fn opens_with_basis(context: &Context, enacting: Span, mention: usize) -> bool {
         "xet",
         "thi hanh",
     ];
-    basis.iter().any(|w| before.starts_with(w))
-        && !before.contains("ban hanh ke hoach")
-        && !before.contains("xay dung")
-        && !before.contains("nhu sau")
+    let enacting = context.parsed(enacting);
+    let before = context
+        .folded
+        .get(enacting.start..mention)
+        .unwrap_or_default();
+    let sentence = before.rfind(". ").map_or(0, |at| at + 2);
+    let told = context
+        .folded
+        .get(mention..enacting.end)
+        .is_some_and(|rest| rest.contains(". "));
+    let clause = &before[sentence..];
+    let basis = BASES.iter().any(|w| clause.starts_with(w))
+        && !clause.contains("ban hanh ke hoach")
+        && !clause.contains("xay dung")
+        && !clause.contains("nhu sau");
+    match () {
+        () if basis => ReferenceRole::Basis,
+        () if told => ReferenceRole::Citation,
+        () => ReferenceRole::SubjectOfEnactment,
+    }
 }
 
 /// What the words before a mention do to it: amend, replace, repeal, attach to.

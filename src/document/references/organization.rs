@@ -238,6 +238,20 @@ fn level_in(text: &str) -> Option<(&'static str, &'static str)> {
         .find(|(mark, _)| folded.contains(mark))
 }
 
+/// The bodies whose place is that of a committee: `UBND TỈNH …` of its `Tỉnh ủy`.
+fn heads_of_level(mark: &str) -> Vec<String> {
+    let level = match mark {
+        "tinh uy" => "tinh",
+        "thanh uy" => "thanh pho",
+        "huyen uy" => "huyen",
+        "quan uy" => "quan",
+        "thi uy" => "thi xa",
+        _ => return vec![mark.to_owned()],
+    };
+    let state = ["ubnd", "hdnd"].map(|body| format!("{body} {level}"));
+    [mark.to_owned()].into_iter().chain(state).collect()
+}
+
 /// A committee with its place: the one written behind it, the document's own, or that of the letterhead.
 fn placed_committee(
     context: &Context,
@@ -250,7 +264,7 @@ fn placed_committee(
         "" => own_province(context)
             .filter(|p| mark == "tinh uy" || mark == "thanh uy" && p.kind == Kind::City)
             .map(|p| p.name.to_owned())
-            .or_else(|| letterhead_place(context, &[mark.to_owned()]))?,
+            .or_else(|| letterhead_place(context, &heads_of_level(mark)))?,
         tail => tail.to_owned(),
     };
     Some(format!("{name} {place}"))
