@@ -6,6 +6,7 @@ mod cluster;
 mod confinement;
 mod decoder;
 mod desk;
+mod dictionaries;
 mod digits;
 mod document;
 mod doubling;

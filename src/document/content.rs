@@ -32,7 +32,7 @@ pub struct Content {
 pub fn read(context: &mut Context) -> Content {
     place_tables(context);
     if context.province.is_none() {
-        context.province = mentioned_province(context);
+        context.province = mentioned_province(context).or_else(|| province_of_district(context));
     }
     let folded = context
         .header
@@ -62,6 +62,25 @@ pub fn read(context: &mut Context) -> Content {
         tasks: assigned.tasks,
         warnings,
     }
+}
+
+/// The province of the district whose body heads the letter, if the country has only one of that name.
+fn province_of_district(context: &Context) -> Option<String> {
+    let header = &context.header;
+    let named = [&header.issuing_agency, &header.parent_agency];
+    let names = named
+        .into_iter()
+        .filter_map(|f| f.as_ref()?.value.as_deref());
+    names.map(crate::lexicon::fold).find_map(|body| {
+        let place = ["huyen ", "thi xa ", "quan "].iter().find_map(|level| {
+            let at = format!(" {body}").find(&format!(" {level}"))?;
+            Some(body[at + level.len()..].trim().to_owned())
+        })?;
+        let mut found =
+            crate::lexicon::districts().filter(|d| crate::lexicon::fold(d.name) == place);
+        let one = found.next()?;
+        found.next().is_none().then(|| one.province.to_owned())
+    })
 }
 
 /// The one province that the text speaks of (`tỉnh Đồng Nai`), for a document whose header names none.

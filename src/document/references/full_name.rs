@@ -14,7 +14,13 @@ pub fn full_name(written: &str, province: Option<&str>) -> String {
     {
         name.replace_range(open..open + close + 1, "");
     }
+    let town = name
+        .strip_suffix(" TP")
+        .map(|body| format!("{body} thành phố"))
+        .or_else(|| Some(format!("{} thị xã", name.strip_suffix(" TX")?)));
+    name = town.unwrap_or(name);
     for (long, short) in [
+        ("BHXH ", "Bảo hiểm xã hội "),
         ("Ủy ban nhân dân", "UBND"),
         ("Uỷ ban nhân dân", "UBND"),
         ("Hội đồng nhân dân", "HĐND"),
@@ -129,6 +135,8 @@ mod tests {
             full("Ban Thường vụ Tỉnh ủy"),
             "Ban Thường vụ Tỉnh ủy Đồng Nai"
         );
+        assert_eq!(full("BHXH Việt Nam"), "Bảo hiểm xã hội Việt Nam");
+        assert_eq!(full("Chủ tịch UBND TP"), "Chủ tịch UBND thành phố");
         assert_eq!(full("HUYỆN ỦY CHÂU ĐỨC"), "Huyện ủy Châu Đức");
         assert_eq!(full("UBND huyện Châu Đức"), "UBND huyện Châu Đức");
     }

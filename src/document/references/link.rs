@@ -140,11 +140,19 @@ fn link_law_names(context: &Context, mentions: &[Mention], resolved: &mut [Resol
         let slug = entry.canonical_id.as_deref().and_then(law_slug);
         if mention.kind == ReferenceKind::NamedDocument
             && let Some((id, date)) = slug.and_then(|s| by_name.get(s)).cloned()
+            && same_year(entry.date.as_deref(), &id)
         {
             entry.canonical_id = Some(id);
             entry.date = entry.date.take().or(date);
         }
     }
+}
+
+/// Whether a law of that year may be the one of an id: `Luật Đất đai năm 2013` is not that of 2024.
+fn same_year(date: Option<&str>, id: &str) -> bool {
+    let year = date.and_then(|date| date.get(..4));
+    let mut parts = id.rsplit('/').skip(1);
+    year.is_none_or(|year| parts.next().is_none_or(|of_id| of_id == year))
 }
 
 /// A mention read by itself.
@@ -188,8 +196,8 @@ fn coded(context: &Context, code: &Code, written: Option<&str>, entry: Resolved)
     }
 }
 
-/// The system of a cited code by its form; the words win over that of the Party, which ministries used, too, in the
-/// nineties (`Thông tư số 14-TC/NSNN`).
+/// The system of a cited code by its form, but decrees and circulars are laws in any (`Nghị định số 87/CP`,
+/// `Nghị định số 106/NĐ-CP`), and ministries used the Party's form, too, in the nineties (`Quyết định số 999-TC/QĐ`).
 fn system(code: &Code, written: Option<&str>, said: Option<&str>) -> DocumentSystem {
     const BODIES: &[&str] = &[
         "bo ",
@@ -210,7 +218,8 @@ fn system(code: &Code, written: Option<&str>, said: Option<&str>) -> DocumentSys
     };
     let law = matches!(said, Some("Nghị định" | "Thông tư" | "Thông tư liên tịch"));
     match code.system {
-        System::Party if law || of_the_state() => DocumentSystem::Administrative,
+        _ if law => DocumentSystem::LegalNormative,
+        System::Party if of_the_state() => DocumentSystem::Administrative,
         System::Party => DocumentSystem::Party,
         System::LegalNormative => DocumentSystem::LegalNormative,
         _ => DocumentSystem::Administrative,

@@ -144,11 +144,27 @@ fn roles(
         let role = match context.zone_at(start) {
             ZoneKind::Title => relation.unwrap_or(ReferenceRole::Subject),
             ZoneKind::Preamble => clause.unwrap_or(ReferenceRole::Basis),
+            _ if opens_basis(context, start) => ReferenceRole::Basis,
             _ => relation.unwrap_or(ReferenceRole::Citation),
         };
         roles.push((role, None));
     }
     roles
+}
+
+/// Whether a mention stands in a paragraph before all units that gives what the document rests on, though no enacting
+/// words follow: `Căn cứ …;` of a court, of an old decision in a bulletin.
+fn opens_basis(context: &Context, mention: usize) -> bool {
+    let Some(paragraph) = context.paragraph_at(mention) else {
+        return false;
+    };
+    let text = context.fold(paragraph.content);
+    let text = text.trim_start_matches(['-', '+', '*', ' ']);
+    let opens = ["can cu ", "thuc hien ", "xet "];
+    paragraph.section.is_none()
+        && !matches!(paragraph.kind, ParagraphKind::Numbered(_))
+        && opens.iter().any(|w| text.starts_with(w))
+        && text.trim_end().ends_with([';', ','])
 }
 
 /// What a mention inside the enacting statement is: what the document rests on (`Thực hiện Kế hoạch số …, UBND tỉnh tổ

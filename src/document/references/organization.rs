@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::full_name::{full_name, place_only};
+use crate::document::anchors;
 use crate::document::context::Context;
 use crate::document::types::{Field, Profile};
 use crate::lexicon::{self, Agency, Kind, Province, Scope};
@@ -25,9 +26,16 @@ pub(super) fn organization(
     let province = context.province.as_deref();
     let given = written.map(|w| full_name(w, province));
     let Some(agency) = code.agency().and_then(known_agency) else {
-        return given;
+        return given.map(|name| body_of_head(&name).unwrap_or(name));
     };
     let place = own_province(context);
+    if code
+        .agency()
+        .is_some_and(|abbr| lexicon::agency(abbr).is_none())
+        && let Some(office) = office_of_district(context, agency)
+    {
+        return Some(office);
+    }
     match agency.scope {
         Scope::Central | Scope::Party => Some(agency.name.to_owned()),
         Scope::Locality => {
@@ -87,6 +95,36 @@ fn at_place(agency: &Agency, place: &Province) -> String {
     format!("{} {}", agency.name, place.full_name())
 }
 
+/// `Tờ trình số 142/TTr-TNMT` in a district's document: its office, not the department of the province.
+fn office_of_district(context: &Context, agency: &Agency) -> Option<String> {
+    let trade = agency.name.strip_prefix("Sở ")?;
+    let own = context.header.issuing_agency.as_ref()?.value.as_deref()?;
+    let own = full_name(own, None);
+    let district = matches!(level_of(&own)?, "huyen" | "quan" | "thi xa");
+    let place = own.strip_prefix("UBND ").filter(|_| district)?;
+    Some(format!("Phòng {trade} {place}"))
+}
+
+/// The body whose head issued: `Chánh Thanh tra tỉnh …`, `Bộ trưởng Bộ …`.
+fn body_of_head(name: &str) -> Option<String> {
+    const HEADS: &[&str] = &[
+        "Chánh ",
+        "Bộ trưởng ",
+        "Giám đốc ",
+        "Tổng Giám đốc ",
+        "Tổng giám đốc ",
+        "Cục trưởng ",
+        "Tổng cục trưởng ",
+        "Hiệu trưởng ",
+        "Chủ tịch ",
+        "Thống đốc ",
+    ];
+    let body = HEADS.iter().find_map(|head| name.strip_prefix(head))?;
+    let folded = lexicon::fold(body);
+    let named = anchors::begins_with_any(&folded, anchors::BODY_WORDS);
+    named.then(|| body.to_owned())
+}
+
 /// `Giám đốc Sở Tư pháp tỉnh …` signs for the body; its place makes the name complete.
 fn headed_body(agency: &Agency, name: &str) -> Option<String> {
     let at = lexicon::fold(name).find(&lexicon::fold(agency.name))?;
@@ -143,19 +181,21 @@ fn placed_body(name: &str, body: &str) -> Option<String> {
     (complete && names_locality(tail)).then(|| format!("{body} {tail}"))
 }
 
+/// The levels of places, folded.
+const LEVELS: &[&str] = &[
+    "tinh",
+    "thanh pho",
+    "huyen",
+    "quan",
+    "thi xa",
+    "xa",
+    "phuong",
+    "thi tran",
+    "dac khu",
+];
+
 /// The level of the place in a body's name, folded: `tinh`, `huyen`.
 fn level_of(name: &str) -> Option<&'static str> {
-    const LEVELS: &[&str] = &[
-        "tinh",
-        "thanh pho",
-        "huyen",
-        "quan",
-        "thi xa",
-        "xa",
-        "phuong",
-        "thi tran",
-        "dac khu",
-    ];
     let folded = format!(" {} ", lexicon::fold(name));
     let found = LEVELS.iter().copied();
     found
@@ -265,6 +305,12 @@ fn placed_committee(
             .filter(|p| mark == "tinh uy" || mark == "thanh uy" && p.kind == Kind::City)
             .map(|p| p.name.to_owned())
             .or_else(|| letterhead_place(context, &heads_of_level(mark)))?,
+        // `Đảng ủy phường` of the ward in the letterhead
+        level if LEVELS.contains(&lexicon::fold(level).as_str()) => {
+            let folded = lexicon::fold(level);
+            let heads = [mark, "ubnd", "hdnd"].map(|body| format!("{body} {folded}"));
+            format!("{level} {}", letterhead_place(context, &heads)?)
+        }
         tail => tail.to_owned(),
     };
     Some(format!("{name} {place}"))

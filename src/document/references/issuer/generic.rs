@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 const HEADS: &[&str] = &[
     "bo", "so", "uy", "hoi", "cuc", "tong", "vu", "chi", "ban", "phong", "van", "trung", "cong",
     "truong", "dai", "benh", "tap", "lien", "toa", "vien", "kho", "bao", "thanh", "doan", "dang",
-    "to", "giam", "chu", "thu", "dong", "quy", "ngan", "hoc",
+    "to", "giam", "chu", "thu", "dong", "quy", "ngan", "hoc", "hdqt", "hdtv",
 ];
 
 /// Small words that end a name: what the document is about begins there. With their marks, for `do` ends a name

@@ -38,7 +38,16 @@ pub(super) fn with_place(count: usize, words: &Words) -> usize {
                 (at..at + n).all(|i| usable(i) && capital(i))
                     && lexicon::province(&words.phrase(at, at + n)).is_some()
             });
-            return longest.map_or(count, |n| at + n);
+            // `Huyện ủy` says the level itself: any name may follow it.
+            let committee =
+                at > 1 && words.word_or_empty(at - 1) == "uy" && !words.is_upper(at - 1);
+            let named = |i: usize| {
+                let other =
+                    TYPE_HEADS.contains(&words.word_or_empty(i)) || generic::stops(words, i);
+                usable(i) && capital(i) && !words.is_upper(i) && !other
+            };
+            let free = (at..at + 4).take_while(|i| committee && named(*i)).count();
+            return longest.map_or(count + free, |n| at + n);
         }
     }
     let known = |from: usize, to: usize| {

@@ -153,7 +153,16 @@ pub(super) fn issuer_before(context: &Context, dates: &[Found], mention: &mut Me
             .filter(|d| d.kind == DateKind::Date)
             .map(|d| d.span.end - from)
             .take_while(|at| *at < head.len());
-        let mut starts = clauses.map(|(at, sign)| at + sign.len()).chain(days);
+        // `2- UBND huyện ban hành …`
+        let unit = context
+            .paragraph_at(mention.span.start)
+            .map(|p| p.content.start);
+        let unit = unit.and_then(|start| start.checked_sub(from));
+        let unit = unit.filter(|at| *at < head.len());
+        let mut starts = clauses
+            .map(|(at, sign)| at + sign.len())
+            .chain(days)
+            .chain(unit);
         let issuer = starts.find_map(|at| {
             let name = head[at..].trim_start_matches([' ', '\n', '-', '+']);
             let blanks = head[at..].len() - name.len();

@@ -30,7 +30,13 @@ static TYPES: LazyLock<TypesByLastWord> = LazyLock::new(|| {
         .iter()
         .map(|t| t.name)
         .map(|name| (name, name))
-        .chain([("Văn bản", "Văn bản"), ("Thông báo kết luận", "Thông báo")]);
+        .chain([
+            ("Văn bản", "Văn bản"),
+            ("Thông báo kết luận", "Thông báo"),
+            ("QĐ", "Quyết định"),
+            ("NĐ", "Nghị định"),
+            ("NQ", "Nghị quyết"),
+        ]);
     for (written, name) in names {
         let words: Vec<String> = lexicon::fold(written)
             .split(' ')

@@ -99,6 +99,10 @@ struct Head {
 /// does not, either.
 fn head(context: &Context, code: &Code, previous: Option<&Mention>) -> Option<Head> {
     let (before, number_word) = type_before(context, code);
+    // `theo Mẫu số 01/XLN`: the number of a form.
+    if number_word && before.is_none() && numbers_a_form(context, code) {
+        return None;
+    }
     let mut head = Head {
         start: before.as_ref().map_or(code.span.start, |t| t.start),
         doc_type: before.as_ref().and_then(|t| t.name).map(str::to_owned),
@@ -121,10 +125,19 @@ fn head(context: &Context, code: &Code, previous: Option<&Mention>) -> Option<He
         {
             head.doc_type = previous.doc_type.clone();
             head.is_listed = true;
+            head.start = number_word_before(context, code).unwrap_or(head.start);
         }
     }
     let typed = head.doc_type.is_some() || head.start < code.span.start;
     (typed || head.is_listed || number_word || code.is_known()).then_some(head)
+}
+
+/// Where the `số` right before a code stands.
+fn number_word_before(context: &Context, code: &Code) -> Option<usize> {
+    let before = context.folded[..code.span.start].trim_end_matches([' ', '\n']);
+    let at = before.strip_suffix("so")?.len();
+    let apart = context.folded[..at].ends_with([' ', '\n', ',', '(']);
+    apart.then_some(at)
 }
 
 /// Whether a code numbers the document itself or a form in it.
@@ -134,6 +147,17 @@ fn is_of_the_frame(context: &Context, code: &Code) -> bool {
         ZoneKind::Appendix => numbers_a_letterhead(context, code),
         _ => false,
     }
+}
+
+/// Whether `mẫu số` or `biểu số` stands before a code.
+fn numbers_a_form(context: &Context, code: &Code) -> bool {
+    let before = context.folded[..code.span.start].trim_end_matches([' ', '\n', ':']);
+    let before = before
+        .strip_suffix("so")
+        .unwrap_or(before)
+        .trim_end_matches([' ', '\n']);
+    let word = before.rsplit([' ', '\n', '(']).next();
+    matches!(word, Some("mau" | "bieu"))
 }
 
 /// `Số 57-BSL/VPTU` at the head of a line below the document: the number of a copy or a form.
