@@ -23,7 +23,7 @@ pattern!(
 );
 
 pattern!(
-    /// Who decides, between the type and the subject: `CỦA BỘ TRƯỞNG BỘ …`, `CỦA BAN THƯỜNG VỤ TỈNH ỦY`.
+    /// Who decides, between the type and the subject: `CỦA BỘ TRƯỞNG BỘ …`, `CỦA BAN THƯỜNG VỤ HUYỆN ỦY`.
     OF_WHOM = r"^cua (?:bo|lien bo|chinh phu|thu tuong|uy ban|ubnd|hoi dong|giam doc|tong giam doc|cuc truong|tong cuc|chu tich|hieu truong|vien truong|thong doc|ban thuong vu|ban chap hanh|thuong truc|tinh uy|thanh uy|quan uy|huyen uy|dang uy|bo chinh tri|ban bi thu|ban can su|tong (?:thanh tra|kiem toan))\b[a-z0-9 ,-]*$"
 );
 pattern!(ABOUT = r"^(?:ve|v/v|quy dinh|huong dan|ban hanh|sua doi|bo sung|phe duyet|thanh lap)\b");
