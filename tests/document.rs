@@ -262,6 +262,64 @@ proptest! {
     }
 }
 
+/// A document whose lines are dropped, repeated, joined, cut, shuffled or set in capitals, as seeded numbers say.
+fn damaged(text: &str, seed: u64) -> String {
+    let mut state = seed | 1;
+    let mut below = move |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % bound.max(1) as u64) as usize
+    };
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for _ in 0..1 + below(24) {
+        let at = below(lines.len());
+        let Some(line) = lines.get(at).cloned() else {
+            break;
+        };
+        let cut = line
+            .char_indices()
+            .map(|(i, _)| i)
+            .nth(below(line.chars().count()));
+        match (below(6), cut) {
+            (0, _) => drop(lines.remove(at)),
+            (1, _) => lines.insert(below(lines.len()), line),
+            (2, _) if at + 1 < lines.len() => {
+                let next = lines.remove(at + 1);
+                lines[at] = format!("{line} {next}");
+            }
+            (3, Some(cut)) => {
+                lines[at] = line[..cut].to_owned();
+                lines.insert(at + 1, line[cut..].to_owned());
+            }
+            (4, _) => lines[at] = line.to_uppercase(),
+            (_, Some(cut)) => lines[at].insert(cut, [':', ';', '.', '(', ')', '/'][below(6)]),
+            _ => {}
+        }
+    }
+    lines.join("\n")
+}
+
+/// Line ends are what paragraphs and units are made of: any document whose lines are damaged is parsed.
+#[test]
+fn documents_with_damaged_lines_are_parsed() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let rooms = ["parsed", "documents"].map(|room| tests.join(room));
+    let files = rooms.iter().flat_map(|room| fs::read_dir(room).unwrap());
+    let mut texts: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    texts.retain(|path| path.extension().is_some_and(|e| e == "txt"));
+    texts.sort();
+    for (at, path) in texts.iter().enumerate() {
+        let text = fs::read_to_string(path).unwrap();
+        for round in 0..6 {
+            let text = damaged(&text, 0x9E37_79B9 * (at as u64 + 1) + round);
+            println!("{} {round}", path.display());
+
+            check_laws(&text);
+        }
+    }
+}
+
 /// Found by the property above: a list of codes ran backwards.
 #[test]
 fn scraps_that_once_overflowed_are_parsed() {

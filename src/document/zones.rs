@@ -89,13 +89,13 @@ pub fn assign(context: &mut Context, bounds: &Bounds) {
     context.zone_of_line = zones;
 }
 
-/// The stretches of lines with one zone.
+/// The stretches of lines with one zone; the pieces of a row (`- Lưu: VT. | CHỦ TỊCH`) go with its first.
 pub fn list(context: &Context) -> Vec<Zone> {
     let mut list: Vec<Zone> = Vec::new();
     for (index, zone) in context.zone_of_line.iter().enumerate() {
         let span = context.lines[index].span;
         match list.last_mut() {
-            Some(last) if last.zone == *zone => {
+            Some(last) if last.zone == *zone || last.line_end == context.line_number(index) => {
                 last.line_end = context.line_number(index);
                 last.end = span.end;
             }
@@ -111,6 +111,12 @@ pub fn list(context: &Context) -> Vec<Zone> {
     for zone in &mut list {
         let original = context.original(Span::new(zone.start, zone.end));
         (zone.start, zone.end) = (original.start, original.end);
+    }
+    // The lines of a row with bars that were read as one are its zone's.
+    for at in 1..list.len() {
+        let next = list[at].line_start;
+        let zone = &mut list[at - 1];
+        zone.line_end = zone.line_end.max(next - 1);
     }
     list
 }

@@ -28,12 +28,17 @@ pattern!(
 );
 pattern!(ABOUT = r"^(?:ve|v/v|quy dinh|huong dan|ban hanh|sua doi|bo sung|phe duyet|thanh lap)\b");
 
-/// Whether a line says whose a document is, and the subject begins below.
-fn says_whose(context: &Context, line: usize) -> bool {
-    let below =
-        (line + 1..context.lines.len().min(line + 4)).find(|l| !context.lines[*l].is_blank());
-    OF_WHOM.is_match(anchors::head(context, line))
-        && below.is_some_and(|l| ABOUT.is_match(anchors::head(context, l)))
+/// Where the subject begins below lines in capitals that say whose a document is.
+fn below_whose(context: &Context, line: usize) -> Option<usize> {
+    if !OF_WHOM.is_match(anchors::head(context, line)) {
+        return None;
+    }
+    let below = line + 1..context.lines.len().min(line + 5);
+    let mut below = below.filter(|l| !context.lines[*l].is_blank());
+    let about = |l: &usize| ABOUT.is_match(anchors::head(context, *l));
+    below
+        .find(|l| about(l) || !context.is_capitals(context.lines[*l].trim))
+        .filter(about)
 }
 
 /// The subject below (or beside) a title, and the index of the first line after it.
@@ -123,8 +128,8 @@ pub fn subject(context: &Context, first: usize, rest: Option<Span>) -> (Option<S
                 if capitals && authority_line(context, at) && next_is_basis(context, at + 1) {
                     break;
                 }
-                if capitals && says_whose(context, at) {
-                    at += 1;
+                if capitals && let Some(below) = below_whose(context, at) {
+                    at = below;
                     continue;
                 }
                 span = Some(line.trim);

@@ -44,7 +44,7 @@ pub(super) fn coded_id(code: &Code, entry: &Resolved) -> Option<String> {
     ) && entry.system != DocumentSystem::Party;
     let by_symbol = code
         .doc_type
-        .filter(|_| !(said && is_office(code, entry)) && !worded);
+        .filter(|_| !(worded || said && is_office(code, entry)));
     let kind = match by_symbol {
         Some(by_symbol) => lexicon::slug(by_symbol.abbr.unwrap_or(by_symbol.name)),
         None => type_slug(entry.doc_type.as_deref().unwrap_or("Công văn")),

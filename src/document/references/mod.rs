@@ -244,7 +244,8 @@ fn listed_relation(context: &Context, mention: &Mention) -> Option<ReferenceRole
         _ => None,
     }?;
     // Only what stands first in its item is what the list is of.
-    let first = context.fold(Span::new(paragraph.content.start, mention.span.start));
+    let first = paragraph.content.start.min(mention.span.start);
+    let first = context.fold(Span::new(first, mention.span.start));
     if first.len() > 40 {
         return None;
     }

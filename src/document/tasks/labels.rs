@@ -42,7 +42,7 @@ impl Labels {
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?-u)(?:^|[;.(] ?|, |\n)(?:va )?(",
+        r"(?-u)(?:^|[;.(] ?|, |\n *)(?:va )?(",
         r"((?:(?:co quan|don vi|bo phan|ca nhan|nguoi|to chuc|cq|dv) )?(?:chu tri|phu trach|chiu trach nhiem)(?: thuc hien| chinh)?|(?:co quan|don vi|ca nhan|bo phan|to chuc) thuc hien)",
         r"|((?:(?:co quan|don vi|cac don vi|cac co quan|bo phan|cq|dv) )?phoi hop(?: thuc hien)?)",
         r"|(thoi (?:gian|han)(?: thuc hien| hoan thanh| bao cao| trinh)?|tien do(?: thuc hien)?|han(?: hoan thanh| chot| cuoi)?)",

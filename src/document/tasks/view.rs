@@ -33,7 +33,10 @@ impl<'c> View<'c> {
     pub fn lines(&self) -> Cow<'_, str> {
         let folded = self.context.fold(self.span);
         let ends = memchr::memchr_iter(b'\n', folded.as_bytes());
-        let mut kept: Vec<usize> = ends.filter(|at| self.is_capital(at + 1)).collect();
+        let blanks = |at: usize| folded.len() - at - folded[at..].trim_start().len();
+        let mut kept: Vec<usize> = ends
+            .filter(|at| self.is_capital(at + blanks(*at)))
+            .collect();
         if kept.is_empty() {
             return Cow::Borrowed(&self.folded);
         }

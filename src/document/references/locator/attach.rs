@@ -115,7 +115,9 @@ fn amended_above(context: &Context, before: &[Mention], chain: &Chain) -> Option
         if above.out.level_type == LevelType::Article {
             let heading = context.paragraphs[above.paragraph].content;
             let named = before.iter().position(|m| heading.overlaps(m.span))?;
-            let words = context.fold(Span::new(heading.start, before[named].span.start));
+            // A name that the heading cuts begins before it.
+            let start = before[named].span.start.max(heading.start);
+            let words = context.fold(Span::new(heading.start, start));
             return CHANGES.is_match(words).then_some(named);
         }
         unit = above.parent;
