@@ -34,7 +34,9 @@ fn over_signature(context: &mut Context, footer: &footer::Extent) {
         let trim = context.lines[line].trim;
         let found = place_date::find(context, line, trim.start)?;
         let place = found.place.filter(|place| place.start == trim.start)?;
-        let alone = context.fold(Span::new(found.date_span.end, trim.end));
+        // A date that the line's end cuts goes on below.
+        let end = trim.end.max(found.date_span.end);
+        let alone = context.fold(Span::new(found.date_span.end, end));
         (alone.trim_matches(['.', ' ', '/']).is_empty()).then_some((place, found.date))
     });
     if let Some((place, date)) = whole {
