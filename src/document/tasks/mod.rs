@@ -7,6 +7,7 @@ mod bodies;
 mod content;
 pub mod due;
 mod duties;
+mod labelled;
 mod labels;
 mod orders;
 mod reader;

@@ -132,9 +132,9 @@ const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
 /// and nothing themselves (`Chủ tọa: ông …`, `Thời gian: 08 giờ`).
 fn predicate_at(view: &View, at: usize) -> bool {
     const NOUNS: &[&str] = &[
-        "ong", "ba", "thay", "co", "dong", "chi", "anh", "ngay", "gio", "tu", "tai", "so",
-        "khoang", "gom", "la", "co", "da", "dang", "khong", "chua", "nhat", "con", "duoc", "bi",
-        "do", "vi", "qua", "theo", "nhu", "trong", "tu", "mot", "hai", "ba", "cac", "nhung", "moi",
+        "anh", "ba", "bi", "cac", "chi", "chua", "co", "con", "da", "dang", "do", "dong", "duoc",
+        "gio", "gom", "hai", "khoang", "khong", "la", "moi", "mot", "ngay", "nhat", "nhu", "nhung",
+        "ong", "qua", "so", "tai", "thay", "theo", "trong", "tu", "vi",
     ];
     let rest = view.folded.get(at..).unwrap_or_default();
     let word = rest.split([' ', ',', '.', ';']).next().unwrap_or_default();
