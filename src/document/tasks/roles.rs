@@ -43,8 +43,12 @@ pub fn is_agency_list(view: &View) -> bool {
     (3..260).contains(&end)
         && view.folded[..end]
             .find(": ")
-            // `Các bộ: Tài chính, Nội vụ` names several.
-            .is_none_or(|at| at <= 16 && view.folded.starts_with("cac "))
+            // `Các bộ: Tài chính, Nội vụ` names several; `Các Ủy viên: …` says who they are.
+            .is_none_or(|at| {
+                at <= 16
+                    && view.folded.starts_with("cac ")
+                    && !["cac uy vien", "cac thanh vien"].contains(&&view.folded[..at])
+            })
         && !BARE_HEADS.contains(&&view.folded[..end])
         && agency_starts(view, 0)
         && verb_after(view, 0).is_none_or(|v| v >= end || is_trade(&view.folded[v..end]))

@@ -132,9 +132,9 @@ const PEOPLE: &[&str] = &["can bo", "cong chuc", "vien chuc"];
 /// and nothing themselves (`Chủ tọa: ông …`, `Thời gian: 08 giờ`).
 fn predicate_at(view: &View, at: usize) -> bool {
     const NOUNS: &[&str] = &[
-        "anh", "ba", "bi", "cac", "chi", "chua", "co", "con", "da", "dang", "do", "dong", "duoc",
-        "gio", "gom", "hai", "khoang", "khong", "la", "moi", "mot", "ngay", "nhat", "nhu", "nhung",
-        "ong", "qua", "so", "tai", "thay", "theo", "trong", "tu", "vi",
+        "anh", "ba", "bi", "cac", "chi", "chua", "co", "con", "da", "dai", "dang", "do", "dong",
+        "duoc", "gio", "gom", "hai", "khoang", "khong", "la", "moi", "mot", "ngay", "nhat", "nhu",
+        "nhung", "ong", "qua", "so", "tai", "thay", "theo", "trong", "tu", "vi",
     ];
     let rest = view.folded.get(at..).unwrap_or_default();
     let word = rest.split([' ', ',', '.', ';']).next().unwrap_or_default();
@@ -350,8 +350,15 @@ fn begun(view: &View) -> Option<Inline> {
         .unwrap_or(verb);
     let subject = &view.folded[start..verb];
     let bracketed = subject.contains('(') && !subject.contains(')');
-    let defined = subject.contains(" la nguoi ");
-    if bracketed || defined || subject.contains(". ") || subject.contains("...") {
+    // `Chủ tịch là người …` says who somebody is, `Sở A có Công văn số …` what it has written.
+    let told = [
+        " la nguoi ",
+        " co cong van ",
+        " co van ban ",
+        " co to trinh ",
+    ];
+    let told = told.iter().any(|words| subject.contains(words));
+    if bracketed || told || subject.contains(". ") || subject.contains("...") {
         return None;
     }
     let last = start + subject.rfind(' ').map_or(0, |at| at + 1);

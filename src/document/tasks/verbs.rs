@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 /// Verbs at which the name of an agency ends, if they are written small.
 const VERBS: &str = concat!(
-    "chu tri|co trach nhiem|co nhiem vu|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
+    "chu tri|co trach nhiem|co nhiem vu|co nhung nhiem vu|co cac nhiem vu|chiu trach nhiem|phoi hop|tham muu|lam dau moi|la co quan|la dau moi|can cu|xay dung|thuc hien|trien khai|tiep tuc|",
     "huong dan|kiem tra|theo doi|don doc|tong hop|bao cao|ra soat|nghien cuu|de xuat|tuyen truyen|chi dao|dinh huong|bo tri|tham dinh|cap nhat|cung cap|",
     "theo|kip thoi|day manh|tang cuong|dam bao|bao dam|quan ly|giai quyet|phat huy|van dong|lap|trinh|ban hanh|thanh lap|giam sat|danh gia|thong ke|",
     "kiem dem|so tan|di doi|khac phuc|ngan chan|phong ngua|ung truc|truc ban|huong ung|ho tro|tao dieu kien|khuyen khich|ky ket|ban giao|nghiem thu|",

@@ -279,7 +279,14 @@ fn tasks(document: &Value, truth: &[Value], given: &[Value], scores: &mut Scores
         found: 0,
     };
     let mut used = BTreeSet::new();
-    let deadline = |v: &Value, key: &str| v.get("deadline").and_then(|d| string(d, key));
+    // A deadline without words of which nothing is known is none.
+    let named = |d: &&Value| {
+        string(d, "raw").is_some() || string(d, "kind").as_deref() != Some("unspecified")
+    };
+    let deadline = |v: &Value, key: &str| {
+        let deadline = v.get("deadline").filter(named)?;
+        string(deadline, key)
+    };
     for expected in truth {
         let id = string(expected, "id");
         let same_line =

@@ -15,7 +15,8 @@
 //! reference if it lies where the truth's does and has its canonical id; a date by place, kind and normal
 //! form; a deadline by place and normal form; a task by its unit, who leads and by when; a table by its cells.
 //! Where the truth gives no positions, equal raw words are paired in order. Tasks are scored in the
-//! sections in which the truth has any, unless it says `"tasks_complete": true`.
+//! sections in which the truth has any, unless it says `"tasks_complete": true`; a deadline of kind `unspecified`
+//! without words is none.
 
 mod fields;
 mod items;
@@ -279,5 +280,14 @@ mod tests {
             }
         );
         assert_eq!(scores.errors.len(), 5);
+    }
+
+    #[test]
+    fn a_deadline_of_which_nothing_is_known_is_none() {
+        let with = |deadline| json!({"tasks": [{"id": "1", "section_path": "", "lead": "Sở A", "coop": null, "deadline": deadline}]});
+        let unknown = with(json!({"raw": null, "kind": "unspecified", "normalized": null}));
+        let found = |given| score(&unknown, &given).items["tasks"].found;
+        assert_eq!(found(with(json!(null))), 1);
+        assert_eq!(found(with(json!({"raw": "sớm", "kind": "unspecified"}))), 0);
     }
 }
