@@ -408,7 +408,7 @@ fn begun(view: &View) -> Option<Inline> {
             .expect("a fixed pattern")
     });
     let named = HOW_OFTEN
-        .find_at(&view.folded[..named], start)
+        .find_at(view.folded[..named].trim_end(), start)
         .map_or(named, |m| m.start());
     let tail = view.folded[verb..].trim_start_matches([' ', ',', ':']);
     let action = limit - tail.len();

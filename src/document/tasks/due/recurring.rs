@@ -1,6 +1,7 @@
 //! How often a duty comes back: `trước ngày 20 hằng tháng`, `thứ Sáu hằng tuần`, `mỗi quý một lần`.
 
 use super::{Calendar, Due, dates_in};
+use crate::document::tasks::verbs::verb_at;
 use crate::document::tasks::view::View;
 use crate::document::types::{DeadlineKind, Recurrence, TaskDeadline};
 use crate::span::Span;
@@ -275,7 +276,8 @@ const KINDS: &[&str] = &[
     "thuong nien",
 ];
 
-/// `định kỳ hằng quý`, `Hằng năm …` at the head of a duty, `…, báo cáo Bộ Y tế hằng tháng.` at the end of a clause.
+/// `định kỳ hằng quý`, `Hằng năm …` at the head of a duty, `…, báo cáo Bộ Y tế hằng tháng.` at the end of a clause,
+/// `Khoa A hằng quý kiểm tra …`.
 fn cycles(view: &View) -> Option<Reading> {
     static CYCLES: LazyLock<Regex> = LazyLock::new(|| {
         let item =
@@ -283,7 +285,7 @@ fn cycles(view: &View) -> Option<Reading> {
         Regex::new(&format!(
             concat!(
                 r"(?-u)(?:\bdinh ky |^)(?:(?:hang|moi) |(?P<half>0?6|sau) )(?P<first>ngay|tuan|thang|quy|nam)\b(?:(?:,| va|, va)? {item}\b)*",
-                r"|\b(?:hang|moi) (?P<last>ngay|tuan|thang|quy|nam)(?:(?:,| va|, va)? {item}\b)*(?P<end>[.;,)]| bao cao | gui | tren |$)"
+                r"|\b(?:hang|moi) (?P<last>ngay|tuan|thang|quy|nam)(?:(?:,| va|, va)? {item}\b)*(?P<end>[.;,)]| tren | tu | |$)"
             ),
             item = item
         ))
@@ -296,7 +298,15 @@ fn cycles(view: &View) -> Option<Reading> {
             if before.is_empty() || KINDS.iter().any(|kind| before.ends_with(kind)) {
                 return None;
             }
-            let end = found.name("end")?.start();
+            let end = found.name("end")?;
+            // Inside a clause it says when only before what is done: `Khoa A hằng quý kiểm tra …`.
+            const LINKS: &[&str] = &["cho ", "theo ", "trong ", "de ", "khi ", "nham "];
+            let rest = &view.folded[end.end()..];
+            let links = LINKS.iter().any(|link| rest.starts_with(link));
+            if end.as_str() == " " && (links || !verb_at(view, end.end())) {
+                return None;
+            }
+            let end = end.start();
             return Some((cycle_of(unit.as_str())?.into(), whole.start(), end));
         }
         let unit = cycle_of(found.name("first")?.as_str())?;
