@@ -7,15 +7,34 @@ use crate::document::context::Context;
 use crate::document::types::{Field, Profile};
 use crate::lexicon::{self, Agency, Kind, Province, Scope};
 
-/// The committees of the Party below the centre, by level.
-const COMMITTEES: &[(&str, &str)] = &[
-    ("tinh uy", "Tỉnh ủy"),
-    ("thanh uy", "Thành ủy"),
-    ("huyen uy", "Huyện ủy"),
-    ("quan uy", "Quận ủy"),
-    ("thi uy", "Thị ủy"),
-    ("dang uy", "Đảng ủy"),
+/// A committee of the Party below the centre.
+struct Committee {
+    /// Its folded name.
+    mark: &'static str,
+    name: &'static str,
+    /// The folded level of its place; nothing where the name leaves that open.
+    level: &'static str,
+}
+
+const fn committee_of(mark: &'static str, name: &'static str, level: &'static str) -> Committee {
+    Committee { mark, name, level }
+}
+
+const COMMITTEES: &[Committee] = &[
+    committee_of("tinh uy", "Tỉnh ủy", "tinh"),
+    committee_of("thanh uy", "Thành ủy", "thanh pho"),
+    committee_of("huyen uy", "Huyện ủy", "huyen"),
+    committee_of("quan uy", "Quận ủy", "quan"),
+    committee_of("thi uy", "Thị ủy", "thi xa"),
+    committee_of("dang uy", "Đảng ủy", ""),
 ];
+
+/// The folded names of the bodies of a place of that level, whose name follows them in a letterhead.
+fn bodies_at(level: &str) -> [String; 3] {
+    let committee = COMMITTEES.iter().find(|c| c.level == level);
+    let committee = committee.map_or_else(|| format!("dang uy {level}"), |c| c.mark.to_owned());
+    [format!("ubnd {level}"), format!("hdnd {level}"), committee]
+}
 
 /// The body of a cited code; `written` is the issuer as the text says it. Nothing rather than a guess.
 pub(super) fn organization(
@@ -138,19 +157,7 @@ fn headed_body(agency: &Agency, name: &str) -> Option<String> {
 /// `UBND huyện` of a text whose letterhead says which.
 fn placed_by_letterhead(context: &Context, agency: &Agency, name: &str) -> Option<String> {
     let level = name[name.find(agency.name)? + agency.name.len()..].trim();
-    let folded = lexicon::fold(level);
-    let committee = match folded.as_str() {
-        "huyen" => "huyen uy",
-        "quan" => "quan uy",
-        "thi xa" => "thi uy",
-        "thanh pho" => "thanh uy",
-        "xa" => "dang uy xa",
-        "phuong" => "dang uy phuong",
-        _ => "tinh uy",
-    };
-    let heads = ["ubnd", "hdnd"].map(|b| format!("{b} {folded}"));
-    let [state, councils] = heads;
-    let place = letterhead_place(context, &[state, councils, committee.to_owned()])?;
+    let place = letterhead_place(context, &bodies_at(&lexicon::fold(level)))?;
     Some(format!("{} {level} {place}", agency.name))
 }
 
@@ -167,10 +174,12 @@ fn known_agency(abbr: &str) -> Option<&'static lexicon::Agency> {
         .or_else(of_district)
 }
 
-/// The level of the committee whose body a symbol names: `BTGHU`.
-fn level_of_symbol(abbr: &str) -> Option<(&'static str, &'static str)> {
+/// The committee whose body a symbol names: `BTGHU`.
+fn committee_of_symbol(abbr: &str) -> Option<&'static Committee> {
     let of_district = abbr.len() > 2 && abbr.ends_with("HU");
-    of_district.then_some(("huyen uy", "Huyện ủy"))
+    COMMITTEES
+        .iter()
+        .find(|c| of_district && c.level == "huyen")
 }
 
 /// `UBND tỉnh Đồng Nai` out of a fuller name (`Chủ tịch UBND tỉnh Đồng Nai`), if a level follows.
@@ -247,10 +256,12 @@ fn committee(
     let own = context.header.code.agency_abbr.as_deref();
     // In a district's document `TU` is its province's committee.
     let of_province = abbr.ends_with("TU") && own.is_some_and(|own| !own.ends_with("TU"));
-    let level = level_of_symbol(abbr).map(|level| (level.1, level));
-    let named = written.and_then(|w| Some((w, level_in(w)?))).or(level);
+    let by_symbol = committee_of_symbol(abbr).map(|c| (c.name, c));
+    let named = written
+        .and_then(|w| Some((w, committee_in(w)?)))
+        .or(by_symbol);
     let body = match named {
-        Some((written, level)) => placed_committee(context, written, level)?,
+        Some((written, committee)) => placed_committee(context, written, committee)?,
         None if of_province || of_a_committee && context.header.profile != Profile::Party => {
             let place = own_province(context)?;
             let city = place.kind == Kind::City;
@@ -269,47 +280,26 @@ fn committee(
     })
 }
 
-/// The level of the committee that a text names: its folded mark and its name.
-fn level_in(text: &str) -> Option<(&'static str, &'static str)> {
+/// The committee that a text names.
+fn committee_in(text: &str) -> Option<&'static Committee> {
     let folded = lexicon::fold(text);
-    COMMITTEES
-        .iter()
-        .copied()
-        .find(|(mark, _)| folded.contains(mark))
-}
-
-/// The bodies whose place is that of a committee: `UBND TỈNH …` of its `Tỉnh ủy`.
-fn heads_of_level(mark: &str) -> Vec<String> {
-    let level = match mark {
-        "tinh uy" => "tinh",
-        "thanh uy" => "thanh pho",
-        "huyen uy" => "huyen",
-        "quan uy" => "quan",
-        "thi uy" => "thi xa",
-        _ => return vec![mark.to_owned()],
-    };
-    let state = ["ubnd", "hdnd"].map(|body| format!("{body} {level}"));
-    [mark.to_owned()].into_iter().chain(state).collect()
+    COMMITTEES.iter().find(|c| folded.contains(c.mark))
 }
 
 /// A committee with its place: the one written behind it, the document's own, or that of the letterhead.
-fn placed_committee(
-    context: &Context,
-    written: &str,
-    (mark, name): (&str, &str),
-) -> Option<String> {
+fn placed_committee(context: &Context, written: &str, committee: &Committee) -> Option<String> {
+    let Committee { mark, name, level } = *committee;
     let at = lexicon::fold(written).find(mark)? + mark.len();
     let tail: String = written.chars().skip(at).collect();
     let place = match place_only(&tail) {
         "" => own_province(context)
             .filter(|p| mark == "tinh uy" || mark == "thanh uy" && p.kind == Kind::City)
             .map(|p| p.name.to_owned())
-            .or_else(|| letterhead_place(context, &heads_of_level(mark)))?,
+            .or_else(|| letterhead_place(context, &bodies_at(level)))?,
         // `Đảng ủy phường` of the ward in the letterhead
         level if LEVELS.contains(&lexicon::fold(level).as_str()) => {
-            let folded = lexicon::fold(level);
-            let heads = [mark, "ubnd", "hdnd"].map(|body| format!("{body} {folded}"));
-            format!("{level} {}", letterhead_place(context, &heads)?)
+            let place = letterhead_place(context, &bodies_at(&lexicon::fold(level)))?;
+            format!("{level} {place}")
         }
         tail => tail.to_owned(),
     };

@@ -5,7 +5,7 @@ use crate::document::tasks::verbs::verb_at;
 use crate::document::tasks::view::View;
 use crate::document::types::{DeadlineKind, Recurrence, TaskDeadline};
 use crate::span::Span;
-use regex::{Captures, Regex};
+use regex::Regex;
 use std::sync::LazyLock;
 
 /// How long a rhythm takes, in the words of a duty and of a rule (RFC 5545).
@@ -374,9 +374,11 @@ pub(super) fn of_words(calendar: &Calendar, view: &View) -> Option<Recurrence> {
         let (rule, from, to) = times(view)?;
         return Some(recurrence(view.trimmed(from, to)?, rule));
     };
-    let place = |captures: &Captures| captures.get(0).map(|m| (m.start(), m.end()));
-    let (from, to) = place(&captures)?;
-    let words = Span::new(view.span.start + from, view.span.start + to);
+    let whole = captures.get(0)?;
+    let words = Span::new(
+        view.span.start + whole.start(),
+        view.span.start + whole.end(),
+    );
     let date = inside.first().map(|at| &calendar.found[*at]);
     let rule = match captures.get(1) {
         Some(unit) => {
@@ -392,7 +394,9 @@ pub(super) fn of_words(calendar: &Calendar, view: &View) -> Option<Recurrence> {
         }
         // `6 tháng đầu năm 2025` is a half-year, not a rhythm.
         None if date.is_some_and(|d| d.span.overlaps(words)) => return None,
-        None if !view.folded.contains("dinh ky") && date.is_none() && from > 0 => return None,
+        None if !view.folded.contains("dinh ky") && date.is_none() && whole.start() > 0 => {
+            return None;
+        }
         None => HALF_YEARLY.into(),
     };
     Some(recurrence(words, rule))
