@@ -247,6 +247,19 @@ pub const BODY_WORDS: &[&str] = &[
     "cong doan",
 ];
 
+/// The levels of places, folded.
+pub const PLACE_LEVELS: &[&str] = &[
+    "tinh",
+    "thanh pho",
+    "huyen",
+    "quan",
+    "thi xa",
+    "xa",
+    "phuong",
+    "thi tran",
+    "dac khu",
+];
+
 /// Whether a folded text begins with one of some words or phrases, a whole word.
 pub fn begins_with_any(folded: &str, words: &[&str]) -> bool {
     words.iter().any(|w| begins_with(folded, w))

@@ -133,3 +133,27 @@ fn place_tables(context: &mut Context) {
     }
     context.tables = tables;
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::parse;
+    use crate::restore::Restored;
+
+    #[test]
+    fn a_district_says_its_province_where_the_country_has_one_of_that_name() {
+        let cited = |district: &str| {
+            let text = format!(
+                "ỦY BAN NHÂN DÂN\n{district}\nSố: 5/CT-UBND\n\nCHỈ THỊ\nVề việc trồng lau\n\n\
+                 1. Thực hiện Công văn số 418/UBND-KT ngày 05/02/2014 của UBND tỉnh.\n"
+            );
+            let document = parse(&Restored::unchanged(text));
+            document.legal_references[0].issuer.clone()
+        };
+        assert_eq!(
+            cited("HUYỆN CẦN GIUỘC").as_deref(),
+            Some("UBND tỉnh Long An")
+        );
+        // Several provinces had one.
+        assert_eq!(cited("HUYỆN CHÂU THÀNH").as_deref(), Some("UBND tỉnh"));
+    }
+}

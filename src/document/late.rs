@@ -26,11 +26,11 @@ fn over_signature(context: &mut Context, footer: &footer::Extent) {
     if is_dated(context) {
         return;
     }
-    let lines = (0..footer.start)
+    let mut lines = (0..footer.start)
         .rev()
         .filter(|l| !context.lines[*l].is_blank())
         .take(2);
-    let whole = lines.into_iter().find_map(|line| {
+    let whole = lines.find_map(|line| {
         let trim = context.lines[line].trim;
         let found = place_date::find(context, line, trim.start)?;
         let place = found.place.filter(|place| place.start == trim.start)?;

@@ -324,6 +324,7 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
             found.name("n").or(found.name("m")),
             found.name("d").or(found.name("e")),
         )
+        && !matches!(d.as_str(), "b" | "ban" | "bs")
     {
         let drafter = Span::new(units.start + d.start(), units.start + d.end());
         copies = n.as_str().parse().ok();

@@ -6,18 +6,9 @@ use crate::document::types::Field;
 use crate::span::Span;
 use crate::syllable::Syllable;
 
-/// Words that go on with the name begun on the line before.
+/// Words besides the levels of places that go on with the name begun on the line before.
 const CONTINUATIONS: &[&str] = &[
-    "tinh",
-    "thanh pho",
     "tp",
-    "huyen",
-    "quan",
-    "thi xa",
-    "xa",
-    "phuong",
-    "thi tran",
-    "dac khu",
     "cac",
     "va",
     "cua",
@@ -30,6 +21,13 @@ const CONTINUATIONS: &[&str] = &[
     "khoa",
     "nhiem ky",
 ];
+
+/// Whether a folded line begins as the rest of a name does.
+fn begins_as_rest(folded: &str) -> bool {
+    [anchors::PLACE_LEVELS, CONTINUATIONS]
+        .iter()
+        .any(|words| anchors::begins_with_any(folded, words))
+}
 
 /// Names that are not whole without the place below them.
 const BARE: &[&str] = &[
@@ -116,7 +114,7 @@ fn continues(before: &str, next: &str) -> bool {
     let number = next
         .strip_prefix("so ")
         .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
-    if number || anchors::begins_with_any(next, CONTINUATIONS) || next.starts_with('-') {
+    if number || begins_as_rest(next) || next.starts_with('-') {
         return true;
     }
     if BARE.contains(&before) {
@@ -159,8 +157,7 @@ pub fn field(context: &Context, body: &[Span]) -> Field {
 
 /// Whether folded words name a body, or go on with the name of one.
 pub fn names_body(folded: &str, begun: bool) -> bool {
-    anchors::begins_with_any(folded, anchors::BODY_WORDS)
-        || begun && anchors::begins_with_any(folded, CONTINUATIONS)
+    anchors::begins_with_any(folded, anchors::BODY_WORDS) || begun && begins_as_rest(folded)
 }
 
 /// Whether folded words are what a document is or does, though they begin as a body's name does:

@@ -183,11 +183,16 @@ fn enacting_clause(context: &Context, enacting: Span, mention: usize) -> Referen
         .folded
         .get(enacting.start..mention)
         .unwrap_or_default();
-    let sentence = before.rfind(". ").map_or(0, |at| at + 2);
-    let told = context
+    let sentence = [". ", ".\n"]
+        .iter()
+        .filter_map(|end| before.rfind(end))
+        .max();
+    let sentence = sentence.map_or(0, |at| at + 2);
+    let rest = context
         .folded
         .get(mention..enacting.end)
-        .is_some_and(|rest| rest.contains(". "));
+        .unwrap_or_default();
+    let told = rest.contains(". ") || rest.contains(".\n");
     let clause = &before[sentence..];
     let basis = BASES.iter().any(|w| clause.starts_with(w))
         && !clause.contains("ban hanh ke hoach")
@@ -235,6 +240,9 @@ fn amended_by(clause: &str) -> bool {
             .any(|word| clause.ends_with(word))
 }
 
+/// So much of the words over a list is looked at, in characters.
+const LIST_HEAD: usize = 90;
+
 /// What the words over a list do to the documents in it: `Các văn bản sau đây hết hiệu lực:`.
 fn listed_relation(context: &Context, mention: &Mention) -> Option<ReferenceRole> {
     let paragraph = context.paragraph_at(mention.span.start)?;
@@ -249,10 +257,10 @@ fn listed_relation(context: &Context, mention: &Mention) -> Option<ReferenceRole
     if first.len() > 40 {
         return None;
     }
-    let words = context.fold(context.paragraphs[context.nodes[above].paragraph].content);
-    let words = words.replace('\n', " ");
-    let words = words.trim_end().strip_suffix(':')?;
-    let tail = &words[words.len().saturating_sub(90)..];
+    let words = context.paragraphs[context.nodes[above].paragraph].content;
+    let from = words.end.saturating_sub(LIST_HEAD).max(words.start);
+    let tail = context.fold(Span::new(from, words.end)).replace('\n', " ");
+    let tail = tail.trim_end().strip_suffix(':')?;
     match () {
         () if tail.contains("het hieu luc") || tail.contains("bai bo") => {
             Some(ReferenceRole::Repeals)

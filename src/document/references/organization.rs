@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::full_name::{full_name, place_only};
-use crate::document::anchors;
+use crate::document::anchors::{self, PLACE_LEVELS};
 use crate::document::context::Context;
 use crate::document::types::{Field, Profile};
 use crate::lexicon::{self, Agency, Kind, Province, Scope};
@@ -16,17 +16,38 @@ struct Committee {
     level: &'static str,
 }
 
-const fn committee_of(mark: &'static str, name: &'static str, level: &'static str) -> Committee {
-    Committee { mark, name, level }
-}
-
+/// All of them, by level.
 const COMMITTEES: &[Committee] = &[
-    committee_of("tinh uy", "Tỉnh ủy", "tinh"),
-    committee_of("thanh uy", "Thành ủy", "thanh pho"),
-    committee_of("huyen uy", "Huyện ủy", "huyen"),
-    committee_of("quan uy", "Quận ủy", "quan"),
-    committee_of("thi uy", "Thị ủy", "thi xa"),
-    committee_of("dang uy", "Đảng ủy", ""),
+    Committee {
+        mark: "tinh uy",
+        name: "Tỉnh ủy",
+        level: "tinh",
+    },
+    Committee {
+        mark: "thanh uy",
+        name: "Thành ủy",
+        level: "thanh pho",
+    },
+    Committee {
+        mark: "huyen uy",
+        name: "Huyện ủy",
+        level: "huyen",
+    },
+    Committee {
+        mark: "quan uy",
+        name: "Quận ủy",
+        level: "quan",
+    },
+    Committee {
+        mark: "thi uy",
+        name: "Thị ủy",
+        level: "thi xa",
+    },
+    Committee {
+        mark: "dang uy",
+        name: "Đảng ủy",
+        level: "",
+    },
 ];
 
 /// The folded names of the bodies of a place of that level, whose name follows them in a letterhead.
@@ -48,9 +69,11 @@ pub(super) fn organization(
         return given.map(|name| body_of_head(&name).unwrap_or(name));
     };
     let place = own_province(context);
-    if code
-        .agency()
-        .is_some_and(|abbr| lexicon::agency(abbr).is_none())
+    let department = given.as_deref().is_some_and(|name| name.contains("Sở "));
+    if !department
+        && code
+            .agency()
+            .is_some_and(|abbr| lexicon::agency(abbr).is_none())
         && let Some(office) = office_of_district(context, agency)
     {
         return Some(office);
@@ -190,23 +213,10 @@ fn placed_body(name: &str, body: &str) -> Option<String> {
     (complete && names_locality(tail)).then(|| format!("{body} {tail}"))
 }
 
-/// The levels of places, folded.
-const LEVELS: &[&str] = &[
-    "tinh",
-    "thanh pho",
-    "huyen",
-    "quan",
-    "thi xa",
-    "xa",
-    "phuong",
-    "thi tran",
-    "dac khu",
-];
-
 /// The level of the place in a body's name, folded: `tinh`, `huyen`.
 fn level_of(name: &str) -> Option<&'static str> {
     let folded = format!(" {} ", lexicon::fold(name));
-    let found = LEVELS.iter().copied();
+    let found = PLACE_LEVELS.iter().copied();
     found
         .filter_map(|level| Some((folded.find(&format!(" {level} "))?, level)))
         .min()
@@ -297,7 +307,7 @@ fn placed_committee(context: &Context, written: &str, committee: &Committee) -> 
             .map(|p| p.name.to_owned())
             .or_else(|| letterhead_place(context, &bodies_at(level)))?,
         // `Đảng ủy phường` of the ward in the letterhead
-        level if LEVELS.contains(&lexicon::fold(level).as_str()) => {
+        level if PLACE_LEVELS.contains(&lexicon::fold(level).as_str()) => {
             let place = letterhead_place(context, &bodies_at(&lexicon::fold(level)))?;
             format!("{level} {place}")
         }

@@ -19,7 +19,7 @@ mod view;
 
 use super::context::Context;
 use super::dates::scan::Found;
-use super::dates::{TaskMark, Years};
+use super::dates::{DuePlace, TaskMark, Years};
 use super::references::References;
 use super::types::{DeadlineKind, Task, ZoneKind};
 use crate::span::Span;
@@ -34,7 +34,7 @@ pub struct Assigned {
     pub tasks: Vec<Task>,
     /// The deadlines that tasks have for their own.
     pub marks: Vec<TaskMark>,
-    /// The deadlines inside sentences that say what has to be done.
+    /// The deadlines inside sentences that say what has to be done; each has a mark, too.
     pub running: Vec<Due>,
 }
 
@@ -73,6 +73,10 @@ pub fn find(context: &Context, found: &[Found], references: &References) -> Assi
     tasks.retain(says_something);
     tasks.sort_by_key(|t| (t.start, t.end));
     number_again(&mut tasks);
+    marks.extend(running.iter().map(|due| TaskMark {
+        span: due.span,
+        place: DuePlace::Running,
+    }));
     marks.sort_by_key(|m| m.span.start);
     marks.dedup_by(|b, a| b.span.overlaps(a.span));
     running.sort_by_key(|due| due.span.start);

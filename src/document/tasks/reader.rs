@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
     /// A reader that has seen nothing yet.
     pub(super) fn new(context: &'a Context, calendar: Calendar<'a>) -> Self {
         let regulates = context.header.profile == Profile::LegalNormative;
+        let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
         Self {
             context,
             calendar,
@@ -83,23 +84,11 @@ impl<'a> Reader<'a> {
             bullet_lead: None,
             month: None,
             handing: HashSet::new(),
-            meets: context
-                .header
-                .doc_type
-                .as_ref()
-                .is_some_and(|t| matches!(t.text(), "Giấy mời" | "Biên bản")),
-            programme: context
-                .header
-                .doc_type
-                .as_ref()
-                .is_some_and(|t| matches!(t.text(), "Kế hoạch" | "Chương trình")),
+            meets: matches!(doc_type, Some("Giấy mời" | "Biên bản")),
+            programme: matches!(doc_type, Some("Kế hoạch" | "Chương trình")),
             orders: duties::orders(context),
             carrying_out: duties::carrying_out(context, regulates),
-            plans: context
-                .header
-                .doc_type
-                .as_ref()
-                .is_some_and(|t| t.text() == "Kế hoạch"),
+            plans: doc_type == Some("Kế hoạch"),
             regulates,
         }
     }
@@ -418,16 +407,11 @@ impl<'a> Reader<'a> {
                 place: DuePlace::Sentence,
             });
         }
-        let unnamed = [DeadlineKind::Within, DeadlineKind::Recurring];
-        if let Some(due) = running.clone()
-            && (unnamed.contains(&due.deadline.kind) || due.deadline.normalized.is_none())
-        {
-            self.marks.push(TaskMark {
-                span: due.span,
-                place: DuePlace::Running,
-            });
-            self.running.push(due);
-        }
+        // `trước ngày …` makes a date a deadline by itself; the others are deadlines because a duty says so.
+        let by_duty = [DeadlineKind::Within, DeadlineKind::Recurring];
+        self.running.extend(running.clone().filter(|due| {
+            by_duty.contains(&due.deadline.kind) || due.deadline.normalized.is_none()
+        }));
         let of_month = self
             .month
             .as_ref()

@@ -205,7 +205,7 @@ fn titled(view: &View) -> Option<(usize, bool)> {
             return Some((behind, false));
         }
         // `Chế độ báo cáo: định kỳ trước ngày 25 hàng tháng, các chủ đầu tư …`
-        let clause = view.part(behind, view.folded.len());
+        let clause = view.part(behind, view.folded.len().min(behind + 4 * LONGEST_SUBJECT));
         if let Some(body) = behind_clause(&clause) {
             return Some((behind + body, false));
         }

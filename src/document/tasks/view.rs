@@ -5,6 +5,9 @@ use crate::document::fold::Case;
 use crate::span::Span;
 use std::borrow::Cow;
 
+/// The widest indent of a line that goes on in a paragraph, in characters.
+const INDENT: usize = 80;
+
 /// A stretch of the text and its folded copy in one line.
 pub struct View<'c> {
     context: &'c Context,
@@ -33,9 +36,12 @@ impl<'c> View<'c> {
     pub fn lines(&self) -> Cow<'_, str> {
         let folded = self.context.fold(self.span);
         let ends = memchr::memchr_iter(b'\n', folded.as_bytes());
-        let blanks = |at: usize| folded.len() - at - folded[at..].trim_start().len();
+        let blanks = |from: usize| {
+            let line = folded.as_bytes()[from..].iter();
+            line.take(INDENT).take_while(|b| **b == b' ').count()
+        };
         let mut kept: Vec<usize> = ends
-            .filter(|at| self.is_capital(at + blanks(*at)))
+            .filter(|at| self.is_capital(at + 1 + blanks(at + 1)))
             .collect();
         if kept.is_empty() {
             return Cow::Borrowed(&self.folded);

@@ -98,6 +98,9 @@ pub fn attach(context: &Context, mentions: &mut [Mention]) -> Vec<Mention> {
     internal
 }
 
+/// So far before the document's name the heading of an article says that it changes it, in characters.
+const HEADING: usize = 160;
+
 /// The document whose articles a unit changes, named by the article around it: `Điều 1. Sửa đổi, bổ sung một số điều của
 /// Nghị định số …` over `1. Sửa đổi khoản 2 Điều 6 như sau:`.
 fn amended_above(context: &Context, before: &[Mention], chain: &Chain) -> Option<usize> {
@@ -114,10 +117,16 @@ fn amended_above(context: &Context, before: &[Mention], chain: &Chain) -> Option
         let above = &context.nodes[node];
         if above.out.level_type == LevelType::Article {
             let heading = context.paragraphs[above.paragraph].content;
-            let named = before.iter().position(|m| heading.overlaps(m.span))?;
-            // A name that the heading cuts begins before it.
-            let start = before[named].span.start.max(heading.start);
-            let words = context.fold(Span::new(heading.start, start));
+            // Mentions are in order; one that the heading cuts begins before it.
+            let named = before.partition_point(|m| m.span.end <= heading.start);
+            let start = before
+                .get(named)
+                .filter(|m| heading.overlaps(m.span))?
+                .span
+                .start;
+            let start = start.max(heading.start);
+            let from = start.saturating_sub(HEADING).max(heading.start);
+            let words = context.fold(Span::new(from, start));
             return CHANGES.is_match(words).then_some(named);
         }
         unit = above.parent;

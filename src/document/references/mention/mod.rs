@@ -134,7 +134,7 @@ fn head(context: &Context, code: &Code, previous: Option<&Mention>) -> Option<He
 
 /// Where the `số` right before a code stands.
 fn number_word_before(context: &Context, code: &Code) -> Option<usize> {
-    let before = context.folded[..code.span.start].trim_end_matches([' ', '\n']);
+    let before = context.folded[..code.span.start].trim_end_matches([' ', '\n', ':']);
     let at = before.strip_suffix("so")?.len();
     let apart = context.folded[..at].ends_with([' ', '\n', ',', '(']);
     apart.then_some(at)
@@ -151,11 +151,8 @@ fn is_of_the_frame(context: &Context, code: &Code) -> bool {
 
 /// Whether `mẫu số` or `biểu số` stands before a code.
 fn numbers_a_form(context: &Context, code: &Code) -> bool {
-    let before = context.folded[..code.span.start].trim_end_matches([' ', '\n', ':']);
-    let before = before
-        .strip_suffix("so")
-        .unwrap_or(before)
-        .trim_end_matches([' ', '\n']);
+    let number = number_word_before(context, code).unwrap_or(code.span.start);
+    let before = context.folded[..number].trim_end_matches([' ', '\n']);
     let word = before.rsplit([' ', '\n', '(']).next();
     matches!(word, Some("mau" | "bieu"))
 }

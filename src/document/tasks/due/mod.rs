@@ -126,13 +126,6 @@ pub fn read(calendar: &Calendar, span: Span) -> Option<Due> {
         }
         return Some(make(DeadlineKind::Ongoing, normalized, None));
     }
-    if let Some(due) = recurring::on_days(calendar, span) {
-        return Some(make(
-            DeadlineKind::Recurring,
-            due.deadline.normalized,
-            due.deadline.recurrence,
-        ));
-    }
     if let Some(recurrence) = recurring::of_words(calendar, &view) {
         return Some(make(
             DeadlineKind::Recurring,

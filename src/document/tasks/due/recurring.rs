@@ -17,30 +17,16 @@ struct Cycle {
     rule: &'static str,
 }
 
-const DAILY: Cycle = Cycle {
-    freq: "daily",
-    rule: "FREQ=DAILY",
-};
-const WEEKLY: Cycle = Cycle {
-    freq: "weekly",
-    rule: "FREQ=WEEKLY",
-};
-const MONTHLY: Cycle = Cycle {
-    freq: "monthly",
-    rule: "FREQ=MONTHLY",
-};
-const QUARTERLY: Cycle = Cycle {
-    freq: "quarterly",
-    rule: "FREQ=MONTHLY;INTERVAL=3",
-};
-const HALF_YEARLY: Cycle = Cycle {
-    freq: "half-yearly",
-    rule: "FREQ=MONTHLY;INTERVAL=6",
-};
-const YEARLY: Cycle = Cycle {
-    freq: "yearly",
-    rule: "FREQ=YEARLY",
-};
+const fn cycle(freq: &'static str, rule: &'static str) -> Cycle {
+    Cycle { freq, rule }
+}
+
+const DAILY: Cycle = cycle("daily", "FREQ=DAILY");
+const WEEKLY: Cycle = cycle("weekly", "FREQ=WEEKLY");
+const MONTHLY: Cycle = cycle("monthly", "FREQ=MONTHLY");
+const QUARTERLY: Cycle = cycle("quarterly", "FREQ=MONTHLY;INTERVAL=3");
+const HALF_YEARLY: Cycle = cycle("half-yearly", "FREQ=MONTHLY;INTERVAL=6");
+const YEARLY: Cycle = cycle("yearly", "FREQ=YEARLY");
 
 /// `hằng quý`, `mỗi năm`
 const EACH: &str = "(?:(?:hang|moi) (?:ngay|tuan|thang|quy|nam))";
@@ -361,9 +347,12 @@ static RECURS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a fixed pattern")
 });
 
-/// `Hằng năm`, `hằng quý`, `định kỳ 6 tháng` anywhere in a label's value, a cell or a sentence that only says when; with
-/// the day of the year that stands beside it.
+/// The days that a label's value, a cell or a sentence names that only says when, or `hằng năm`, `hằng quý`, `định kỳ 6
+/// tháng` anywhere in it, with the day of the year that stands beside it.
 pub(super) fn of_words(calendar: &Calendar, view: &View) -> Option<Recurrence> {
+    if let Some(due) = on_days(calendar, view.span) {
+        return due.deadline.recurrence;
+    }
     let recurrence = |words: Span, rule: Rule| Recurrence {
         raw: calendar.context.slice(words).to_owned(),
         freq: rule.freq.to_owned(),
