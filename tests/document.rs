@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use vanban::document::{Document, parse, parse_scan};
+use vanban::document::{Document, Mark, parse, parse_scan};
 use vanban::restore::Restored;
 use vanban::span::Span;
 
@@ -35,7 +35,7 @@ fn truths() -> Vec<(String, String, Value)> {
 }
 
 /// The words of a truth's `by_hand` and how surely they were read, by where they first stand.
-fn by_hand(text: &str, truth: &Value) -> Vec<(Span, f32)> {
+fn by_hand(text: &str, truth: &Value) -> Vec<(Span, Mark)> {
     let words = truth["by_hand"].as_object().into_iter().flatten();
     words
         .map(|(word, sure)| {
@@ -50,7 +50,8 @@ fn by_hand(text: &str, truth: &Value) -> Vec<(Span, f32)> {
                 .unwrap_or_else(|| panic!("no {word}"));
             let start = text[..at].chars().count();
             let span = Span::new(start, start + word.chars().count());
-            (span, sure.as_f64().unwrap() as f32)
+            let sure = sure.as_f64().unwrap() as f32;
+            (span, Mark::ByHand { sure })
         })
         .collect()
 }

@@ -33,6 +33,32 @@ impl Line {
     }
 }
 
+/// What a page image says of a word beyond its characters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Mark {
+    /// A number written by hand. One of the letterhead that was hardly read is left out: an archive is better off
+    /// with a gap than with a wrong number.
+    ByHand {
+        /// How surely it was read, 0 to 1.
+        sure: f32,
+    },
+    /// It was read under a stamp.
+    UnderStamp,
+    /// A stamp hides the words before it on its line.
+    AfterHidden,
+}
+
+impl Mark {
+    /// How sure a field can be that holds such a word, and what its note says.
+    fn caution(self) -> Option<(f32, &'static str)> {
+        match self {
+            Self::ByHand { .. } => None,
+            Self::UnderStamp => Some((0.7, "partly read under a stamp")),
+            Self::AfterHidden => Some((0.5, "a stamp hides words of it")),
+        }
+    }
+}
+
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParagraphKind {
@@ -107,8 +133,8 @@ pub struct Context {
     pub nodes: Vec<Node>,
     /// The province or city of the document (`Đồng Nai`), as far as header and text say it.
     pub province: Option<String>,
-    /// Numbers of the original text that were written by hand, and how surely they were read (0 to 1).
-    pub by_hand: Vec<(Span, f32)>,
+    /// What the page image says of some words of the original text.
+    pub marks: Vec<(Span, Mark)>,
     cases: Vec<Case>,
     /// The line of every [`BLOCK`]th code point.
     line_of_block: Vec<u32>,
@@ -250,9 +276,20 @@ impl Context {
 
     /// How surely a number was read that was written by hand; `None` for print.
     pub fn hand(&self, span: Span) -> Option<f32> {
+        let sure = |mark| match mark {
+            Mark::ByHand { sure } => Some(sure),
+            _ => None,
+        };
+        self.marks_on(span).filter_map(sure).reduce(f32::min)
+    }
+
+    fn marks_on(&self, span: Span) -> impl Iterator<Item = Mark> {
         let original = self.original(span);
-        let marks = self.by_hand.iter().filter(|(at, _)| at.overlaps(original));
-        marks.map(|(_, confidence)| *confidence).reduce(f32::min)
+        let on = self
+            .marks
+            .iter()
+            .filter(move |(at, _)| at.overlaps(original));
+        on.map(|(_, mark)| *mark)
     }
 
     /// Index of the line that holds a position.
@@ -318,6 +355,8 @@ impl Context {
     pub fn field_with(&self, span: Span, value: impl Into<String>, confidence: f32) -> Field {
         let original = self.original(span);
         let (line, line_end) = self.line_numbers(span);
+        let cautions = self.marks_on(span).filter_map(Mark::caution);
+        let caution = cautions.min_by(|a, b| a.0.total_cmp(&b.0));
         Field {
             value: Some(value.into()),
             raw: Some(
@@ -335,7 +374,8 @@ impl Context {
             start: Some(original.start),
             end: Some(original.end),
             page: self.page_at(span.start),
-            confidence,
+            confidence: caution.map_or(confidence, |(sure, _)| confidence.min(sure)),
+            note: caution.map(|(_, note)| note.to_owned()),
             ..Field::default()
         }
     }

@@ -44,7 +44,7 @@ pub mod types;
 mod warnings;
 mod zones;
 
-pub use context::Context;
+pub use context::{Context, Mark};
 pub use header::stamp::on_page as stamp_on_page;
 pub use split::{Part, split};
 pub use types::*;
@@ -57,12 +57,10 @@ pub fn parse(restored: &Restored) -> Document {
     parse_scan(restored, Vec::new())
 }
 
-/// The same for a page image, with the numbers (spans of the original text) that were written by
-/// hand and how surely they were read, 0 to 1. A number or day of the letterhead that was hardly
-/// read is left out: an archive is better off with a gap than with a wrong number.
-pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
+/// The same for a page image, with what it says of some words (spans of the original text).
+pub fn parse_scan(restored: &Restored, marks: Vec<(Span, Mark)>) -> Document {
     let mut context = Context::new(restored);
-    context.by_hand = by_hand;
+    context.marks = marks;
     let last = context.lines.len();
     let mut scrape = scrape::find(&context);
     let first = scrape.as_ref().map_or(0, |s| s.first);
@@ -136,6 +134,7 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
         attachment.line_end = context.line_number(attachment.line_end - 1);
     }
     let content = content::read(&mut context);
+    let hidden = warnings::hidden(&context);
     context.preamble.legal_bases = content.legal_bases;
     context.preamble.abbreviations_defined = abbreviations::find(&context);
     let mut document = Document {
@@ -173,6 +172,7 @@ pub fn parse_scan(restored: &Restored, by_hand: Vec<(Span, f32)>) -> Document {
     warnings::confirm_by_site(&mut document);
     document.warnings = body.warnings;
     document.warnings.extend(content.warnings);
+    document.warnings.extend(hidden);
     document.warnings.extend(warnings::check(&document));
     document.archival_metadata = archival::metadata(&document);
     document.archival_records = archival::records(&document);

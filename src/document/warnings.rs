@@ -1,7 +1,24 @@
 //! Cross-checks between the fields (document model §8.4).
 
+use super::context::{Context, Mark};
 use super::types::*;
 use crate::lexicon;
+use crate::span::Span;
+
+/// The places where a stamp hides words that could not be read.
+pub fn hidden(context: &Context) -> Vec<Warning> {
+    let hidden = |(span, mark): &(Span, Mark)| {
+        (*mark == Mark::AfterHidden).then(|| Warning {
+            start: Some(span.start),
+            end: Some(span.end),
+            ..Warning::new(
+                "words_hidden",
+                "a stamp hides the words before this one on its line; the page image shows what is left of them",
+            )
+        })
+    };
+    context.marks.iter().filter_map(hidden).collect()
+}
 
 /// What the fields of a document say against one another.
 pub fn check(document: &Document) -> Vec<Warning> {

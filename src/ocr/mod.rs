@@ -12,6 +12,7 @@ pub mod second;
 pub mod signature;
 #[cfg(feature = "ocr")]
 pub mod tesseract;
+pub mod under_stamp;
 
 pub use model::Model;
 #[cfg(feature = "ocr")]

@@ -167,7 +167,7 @@ pub(super) fn cut_out(
 }
 
 /// Keeps the better of two readings wherever both have words; in how many places it is the new one.
-fn merge(line: &mut WordLine, again: Vec<Word>) -> u32 {
+pub(super) fn merge(line: &mut WordLine, again: Vec<Word>) -> u32 {
     let mut changed = 0;
     let mut merged: Vec<Word> = Vec::new();
     let mut old = std::mem::take(&mut line.words).into_iter().peekable();

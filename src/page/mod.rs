@@ -109,6 +109,19 @@ pub struct Word {
     /// Whether its digits were not printed but written or stamped.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
+    /// What a stamp over its line does to it; `None` for nearly all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamped: Option<Stamped>,
+}
+
+/// A word of a line that a stamp is printed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stamped {
+    /// It stands inside the stamp's frame, is the document's, and was read there.
+    Under,
+    /// The stamp hides the words before it on its line.
+    After,
 }
 
 /// What was read a second time on a page, because the first reading was doubtful.

@@ -5,17 +5,17 @@ use super::opened::Opened;
 use super::read::PageRead;
 use super::settings::{Settings, Split};
 use super::worker::Restoring;
-use crate::document::{self, Warning};
+use crate::document::{self, Mark, Warning};
 use crate::error::{Error, ErrorKind, Result};
 use crate::output::places;
 use crate::output::record::{
     self, ConfigRecord, DocumentRecord, InputRecord, PageFacts, PageRecord, PartRecord,
     SCHEMA_VERSION,
 };
-use crate::page::{TextSource, clean};
+use crate::page::{Stamped, TextSource, clean};
 use crate::restore::{Options, Restored, WordHint};
 use crate::span::Span;
-use crate::text::{LineRole, PageReading, Text, TextPage, assemble};
+use crate::text::{LineRole, PageReading, Text, TextPage, WordSpan, assemble};
 use std::time::Instant;
 
 /// What became of one input: its documents, and apart from them what it cost.
@@ -134,9 +134,8 @@ fn write_down(
     settings: &Settings,
     identity: &Identity,
 ) -> Result<DocumentRecord> {
-    let by_hand = text.words.iter().filter(|word| word.by_hand);
-    let by_hand = by_hand.map(|word| (word.span, word.confidence.unwrap_or(1.0)));
-    let mut document = document::parse_scan(&restored, by_hand.collect());
+    let marks = text.words.iter().filter_map(mark).collect();
+    let mut document = document::parse_scan(&restored, marks);
     if document.header.incoming_stamp.is_none() {
         document.header.incoming_stamp = text.pages.iter().find_map(stamp);
     }
@@ -159,6 +158,19 @@ fn write_down(
         pages,
     };
     places::fill(record, text)
+}
+
+/// What the page image says of a word, for the parser.
+fn mark(word: &WordSpan) -> Option<(Span, Mark)> {
+    let mark = match word.stamped {
+        _ if word.by_hand => Mark::ByHand {
+            sure: word.confidence.unwrap_or(1.0),
+        },
+        Some(Stamped::Under) => Mark::UnderStamp,
+        Some(Stamped::After) => Mark::AfterHidden,
+        None => return None,
+    };
+    Some((word.span, mark))
 }
 
 /// The stamp of incoming mail on a page, whose lines are no part of the text.

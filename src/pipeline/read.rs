@@ -10,7 +10,7 @@ use super::settings::{Cleaning, OcrMode, Settings};
 use super::worker::Restoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ocr::Engine;
-use crate::ocr::{cells, hand, numerals, parted, second, signature};
+use crate::ocr::{cells, hand, numerals, parted, second, signature, under_stamp};
 use crate::output::record::PageFacts;
 use crate::page::clean::{self, Step};
 use crate::page::{
@@ -271,10 +271,15 @@ fn read_image(
     let head = if first { LETTERHEAD * height } else { 0.0 };
     let cells = cells::read_again(engine, &prepared, &rules, &mut words)?;
     let mut second = second::read_again(engine, &prepared, &mut words, head)?;
+    let frames: Vec<_> = clean::frames(&cleaning)
+        .into_iter()
+        .map(|frame| clean::prepared_box(&cleaning, frame))
+        .collect();
+    let hidden = under_stamp::read_again(engine, &prepared, &frames, &mut words)?;
     let signature = signature::read_again(engine, &prepared, &mut words)?;
     let numerals = numerals::count(&prepared, &mut words);
-    second.lines += signature.lines + cells.lines + numerals.lines;
-    second.changed += signature.changed + cells.changed + numerals.changed;
+    second.lines += hidden.lines + signature.lines + cells.lines + numerals.lines;
+    second.changed += hidden.changed + signature.changed + cells.changed + numerals.changed;
     parted::join(&mut words);
     hand::mark(&prepared, &mut words, head);
     if !cleaning.is_empty() {

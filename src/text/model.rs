@@ -1,6 +1,6 @@
 //! The types of a text that remembers where on which page each of its characters stands.
 
-use crate::page::{PageWords, Rule};
+use crate::page::{PageWords, Rule, Stamped};
 use crate::span::{BBox, Span, pieces};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,8 @@ pub struct WordSpan {
     pub confidence: Option<f32>,
     /// Whether its digits were not printed but written or stamped.
     pub by_hand: bool,
+    /// What a stamp over its line does to it.
+    pub stamped: Option<Stamped>,
 }
 
 /// A place where two printed lines became one line of `original`.

@@ -18,9 +18,12 @@ const UNSURE_DOT: f32 = 0.6;
 /// A syllable read so surely makes its words print.
 const SURE_SYLLABLE: f32 = 0.6;
 
-/// The words of a segment without noise: none if all of it is.
-pub(super) fn without(words: Vec<&Word>) -> Vec<&Word> {
-    if is_noise(&words) {
+/// Letters and digits of a page are not as low as this share of its words' median height.
+const LOW: f32 = 0.3;
+
+/// The words of a segment without noise: none if all of it is. `height` is the median of the page's words, in points.
+pub(super) fn without(words: Vec<&Word>, height: f32) -> Vec<&Word> {
+    if is_noise(&words) || are_marks(&words, height) {
         return Vec::new();
     }
     let from = words.iter().position(|w| !is_speck(w));
@@ -33,6 +36,16 @@ pub(super) fn without(words: Vec<&Word>) -> Vec<&Word> {
             .collect(),
         _ => words,
     }
+}
+
+/// Whether an engine took the marks over a line for a line of their own.
+fn are_marks(words: &[&Word], height: f32) -> bool {
+    let is_low = |w: &&&Word| w.confidence.is_some() && w.bbox.height() < LOW * height;
+    let mut print = words
+        .iter()
+        .filter(|w| w.text.contains(char::is_alphanumeric))
+        .peekable();
+    print.peek().is_some() && print.all(|w| is_low(&w))
 }
 
 fn is_noise(words: &[&Word]) -> bool {
@@ -137,6 +150,7 @@ fn is_dot(word: &Word) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::BBox;
 
     /// Words written `text@confidence in percent`; what is left of them.
     fn left(words: &str) -> String {
@@ -151,7 +165,7 @@ mod tests {
                 }
             })
             .collect();
-        let left: Vec<&str> = without(words.iter().collect())
+        let left: Vec<&str> = without(words.iter().collect(), 0.0)
             .iter()
             .map(|w| w.text.as_str())
             .collect();
@@ -178,6 +192,29 @@ mod tests {
         assert_eq!(left("—¬@77 .@0 QUYẾT@93 ĐỊNH@97 ĩ@16"), "QUYẾT ĐỊNH");
         assert_eq!(left("Quyết@97 định@96 :@41 số@97"), "Quyết định số");
         assert_eq!(left("~@93 1.2.@92 Đẩy@96"), "1.2. Đẩy");
+    }
+
+    #[test]
+    fn the_marks_over_a_line_are_no_line() {
+        let word = |text: &str, height: f32| Word {
+            text: text.to_owned(),
+            bbox: BBox([100.0, 200.0, 110.0, 200.0 + height]),
+            confidence: Some(0.9),
+            ..Word::default()
+        };
+        for (text, height, stays) in [
+            ("4", 2.5, false),
+            ("4", 6.0, true),
+            // A bullet is low.
+            ("-", 1.0, true),
+        ] {
+            let word = word(text, height);
+            assert_eq!(
+                without(vec![&word], 10.0).len(),
+                usize::from(stays),
+                "{text} {height}"
+            );
+        }
     }
 
     #[test]

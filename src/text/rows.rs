@@ -32,8 +32,8 @@ impl<'p> Segment<'p> {
         Some(Self { words, bbox })
     }
 
-    fn without_noise(self) -> Option<Self> {
-        Self::new(noise::without(self.words))
+    fn without_noise(self, height: f32) -> Option<Self> {
+        Self::new(noise::without(self.words, height))
     }
 
     pub fn x0(&self) -> f32 {
@@ -95,12 +95,14 @@ pub(super) fn median(mut values: Vec<f32>) -> f32 {
 
 /// The rows of a page from top to bottom.
 pub(super) fn rows(page: &PageWords) -> Vec<Row<'_>> {
+    let words = page.lines.iter().flat_map(|l| &l.words);
+    let usual = median(words.map(|w| w.bbox.height()).collect());
     let mut segments: Vec<(f32, f32, usize, Segment)> = Vec::new();
     for (of_line, line) in page.lines.iter().enumerate() {
         let segments_of_line = cut(line.words.iter().filter(|w| !w.text.trim().is_empty()));
         for segment in segments_of_line
             .into_iter()
-            .filter_map(Segment::without_noise)
+            .filter_map(|segment| segment.without_noise(usual))
         {
             let middle = median(
                 segment

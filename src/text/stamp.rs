@@ -4,7 +4,7 @@
 
 use super::model::PageReading;
 use crate::lexicon::fold;
-use crate::page::{PageWords, Word, WordLine};
+use crate::page::{PageWords, Stamped, Word, WordLine};
 use crate::span::BBox;
 use std::borrow::Cow;
 
@@ -24,6 +24,10 @@ const BELOW: f32 = 50.0;
 const SCRAWLED: f32 = 0.75;
 /// Share of a word's width that must be inside the frame.
 const INSIDE: f32 = 0.6;
+/// A line goes on beyond the frame with so many words.
+const GOES_ON: usize = 3;
+/// A rule crosses a word if so much of its height stands on either side.
+const CROSSED: f32 = 0.25;
 
 /// The page's own words, and those of its stamps.
 pub(super) fn part(page: &PageReading) -> (Cow<'_, PageWords>, PageWords) {
@@ -57,8 +61,12 @@ pub(super) fn part(page: &PageReading) -> (Cow<'_, PageWords>, PageWords) {
             continue;
         }
         for line in &mut own.lines {
-            let (in_frame, rest): (Vec<Word>, Vec<Word>) =
-                line.words.drain(..).partition(|w| inside(w, frame));
+            let beyond = |w: &&Word| w.bbox.0[0] > frame.0[2];
+            let goes_on = line.words.iter().filter(beyond).count() >= GOES_ON;
+            let (in_frame, rest): (Vec<Word>, Vec<Word>) = line
+                .words
+                .drain(..)
+                .partition(|w| inside(w, frame) && !(goes_on && is_crossed(w, frame)));
             line.words = rest;
             if let Some(bbox) = in_frame.iter().map(|w| w.bbox).reduce(BBox::union) {
                 stamps.lines.push(WordLine {
@@ -93,8 +101,82 @@ fn around_name(page: &PageReading) -> Option<BBox> {
 }
 
 fn inside(word: &Word, frame: &BBox) -> bool {
+    if word.stamped == Some(Stamped::Under) {
+        return false;
+    }
     let (BBox([a, b, c, d]), BBox([x0, y0, x1, y1])) = (word.bbox, *frame);
     let shared = (c.min(x1) - a.max(x0)).max(0.0);
     let middle = (b + d) / 2.0;
     shared >= INSIDE * (c - a).max(0.1) && (y0..=y1).contains(&middle)
+}
+
+/// Whether the upper or lower rule of a frame runs through a word: no stamp prints on its own frame.
+fn is_crossed(word: &Word, frame: &BBox) -> bool {
+    let (BBox([_, top, _, bottom]), BBox([_, y0, _, y1])) = (word.bbox, *frame);
+    let part = CROSSED * (bottom - top);
+    [y0, y1]
+        .iter()
+        .any(|y| (top + part..bottom - part).contains(y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(words: &[(&str, f32)], y: f32) -> WordLine {
+        let words: Vec<Word> = words
+            .iter()
+            .map(|&(text, x)| Word {
+                text: text.to_owned(),
+                bbox: BBox([x, y, x + 30.0, y + 10.0]),
+                confidence: Some(0.9),
+                ..Word::default()
+            })
+            .collect();
+        let bbox = words.iter().map(|w| w.bbox).reduce(BBox::union).unwrap();
+        WordLine { words, bbox }
+    }
+
+    #[test]
+    fn words_that_the_frame_runs_through_are_the_documents() {
+        let mut under = line(&[("quy", 100.0), ("hoạch", 240.0)], 150.0);
+        under.words[0].stamped = Some(Stamped::Under);
+        let page = PageReading {
+            frames: vec![BBox([40.0, 100.0, 200.0, 175.0])],
+            words: PageWords {
+                lines: vec![
+                    line(&[("CÔNG", 50.0), ("VĂN", 90.0), ("ĐẾN", 130.0)], 110.0),
+                    line(
+                        &[
+                            ("Ngày", 50.0),
+                            ("thống", 240.0),
+                            ("nhất", 280.0),
+                            ("rằng", 320.0),
+                        ],
+                        130.0,
+                    ),
+                    under,
+                    line(
+                        &[
+                            ("Căn", 120.0),
+                            ("cứ", 155.0),
+                            ("Luật", 210.0),
+                            ("Đất", 250.0),
+                            ("đai", 290.0),
+                        ],
+                        169.0,
+                    ),
+                ],
+                ..PageWords::default()
+            },
+            ..PageReading::default()
+        };
+        let (own, stamps) = part(&page);
+        let text = |page: &PageWords| page.running_text();
+        assert_eq!(
+            text(&own),
+            "thống nhất rằng\nquy hoạch\nCăn cứ Luật Đất đai"
+        );
+        assert_eq!(text(&stamps), "CÔNG VĂN ĐẾN\nNgày");
+    }
 }

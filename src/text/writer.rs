@@ -133,6 +133,7 @@ impl Writer {
                 bbox: word.bbox,
                 confidence: word.confidence,
                 by_hand: word.by_hand,
+                stamped: word.stamped,
             });
         }
     }

@@ -25,6 +25,8 @@ const BESIDE: f32 = 4.5;
 const NAME: f32 = 20.0;
 /// Rules are thinner, in points.
 const THICK: f32 = 2.4;
+/// Letters that it crosses part a rule into pieces of this length and more, in points.
+const PIECE: f32 = 36.0;
 /// A rule may rise so far over its length.
 const SLANT: f32 = 0.07;
 /// The ends of two rules of one frame differ by this share of their length at most.
@@ -43,12 +45,14 @@ pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
         rules[top].x.1.max(rules[bottom].x.1),
     );
     // The outer rule may have lost an end, and the one under the office's name have both.
+    let shared = |rule: &Stroke| rule.x.1.min(x.1).saturating_sub(rule.x.0.max(x.0));
     let over = |rule: &&Stroke| {
-        let shared = rule.x.1.min(x.1).saturating_sub(rule.x.0.max(x.0));
         let above = rules[top].y.0.saturating_sub(rule.y.1);
-        above > 0 && above as f32 <= pixels(NAME) && 2 * shared > x.1 - x.0
+        above > 0 && above as f32 <= pixels(NAME)
     };
-    let outer = rules.iter().filter(over).map(|rule| rule.y.0).min();
+    let pieces = || rules.iter().filter(over);
+    let is_outer = 2 * pieces().map(shared).sum::<u32>() > x.1 - x.0;
+    let outer = pieces().map(|rule| rule.y.0).min().filter(|_| is_outer);
     let y = (outer.unwrap_or(rules[top].y.0), rules[bottom].y.1);
     let slack = pixels(BESIDE) as u32;
     let inside = |rule: &&Stroke| {
@@ -69,9 +73,11 @@ pub(super) fn lift(grey: &mut GrayImage, dpi: f32) -> Option<BBox> {
 /// The outermost two rules that are top and bottom of a frame.
 fn pair(rules: &[Stroke], dpi: f32) -> Option<(usize, usize)> {
     let points = |pixels: u32| pixels as f32 * 72.0 / dpi;
+    let is_whole = |rule: &(usize, &Stroke)| points(rule.1.x.1 - rule.1.x.0) >= WIDTH.start;
+    let whole: Vec<(usize, &Stroke)> = rules.iter().enumerate().filter(is_whole).collect();
     let mut best: Option<(u32, (usize, usize))> = None;
-    for (i, top) in rules.iter().enumerate() {
-        for (j, bottom) in rules.iter().enumerate() {
+    for &(i, top) in &whole {
+        for &(j, bottom) in &whole {
             if bottom.y.0 <= top.y.1 {
                 continue;
             }
@@ -93,7 +99,7 @@ fn pair(rules: &[Stroke], dpi: f32) -> Option<(usize, usize)> {
     best.map(|(_, found)| found)
 }
 
-/// The level rules on the upper part of a page.
+/// The level rules on the upper part of a page, and pieces of rules.
 fn rules(grey: &GrayImage, dark: u8, dpi: f32) -> Vec<Stroke> {
     let pixels = |points: f32| points * dpi / 72.0;
     let look = Look {
@@ -103,7 +109,7 @@ fn rules(grey: &GrayImage, dark: u8, dpi: f32) -> Vec<Stroke> {
         apart: (pixels(0.9) as u32).max(2),
         thick: pixels(THICK),
         slant: SLANT,
-        length: pixels(WIDTH.start)..pixels(WIDTH.end),
+        length: pixels(PIECE)..pixels(WIDTH.end),
         covered: COVERED,
     };
     strokes::level(grey, (grey.height() as f32 * REACH) as u32, &look)
@@ -183,6 +189,23 @@ mod tests {
         assert!(!(70..140).any(|x| (295..310).any(|y| ink(x, y))));
         assert!(!(310..385).any(|y| ink(60, y) || ink(299, y)));
         assert!((290..312).all(|y| ink(150, y)));
+    }
+
+    #[test]
+    fn the_outer_rule_is_lifted_where_letters_part_it() {
+        let mut page = page();
+        // Over the top rule, as a stamp has it around its office's name, in two pieces.
+        let outer = |x: u32| !(170..200).contains(&x);
+        for x in (60..300).filter(|x| outer(*x)) {
+            page.put_pixel(x, 280, Luma([0]));
+        }
+        // A rule under a number near it is not the stamp's.
+        for x in 180..240 {
+            page.put_pixel(x, 290, Luma([0]));
+        }
+        let BBox([_, top, _, _]) = lift(&mut page, 100.0).unwrap();
+        assert!((top - 201.6).abs() < 2.0, "{top}");
+        assert!((60..300).all(|x| page.get_pixel(x, 280)[0] > 128));
     }
 
     #[test]

@@ -171,6 +171,15 @@ pub fn quarters(steps: &[Step]) -> u8 {
     turn.unwrap_or_default()
 }
 
+/// A box on the page before the steps as a box on the prepared image, in points: the way back of [`page_box`].
+pub fn prepared_box(steps: &[Step], bbox: BBox) -> BBox {
+    steps.iter().fold(bbox, |bbox, step| match *step {
+        Step::Turn { quarters, size } => bbox.turned(quarters, size),
+        Step::Deskew { degrees, centre } => skew::box_before(bbox, -degrees, centre),
+        _ => bbox,
+    })
+}
+
 /// A box found on the prepared image, in points, as a box on the page before the steps.
 pub fn page_box(steps: &[Step], bbox: BBox) -> BBox {
     steps.iter().rev().fold(bbox, |bbox, step| match *step {
