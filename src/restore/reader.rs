@@ -209,8 +209,8 @@ fn read_code_letters(place: &mut Place, seen: &str) {
     place.add(TokenId::FOREIGN, cost, Reading::Keep);
 }
 
-/// Whether a word read by a Vietnamese model may be a damaged Vietnamese one: single letters, abbreviations
-/// and words of other languages are left alone.
+/// Whether a word read by a Vietnamese model may be a damaged Vietnamese one: single letters but the `Á` of a continent,
+/// abbreviations and words of other languages are left alone.
 fn may_be_damaged(seen: &str) -> bool {
     let letters = seen.chars().count();
     if seen.chars().all(is_initial) {
@@ -219,7 +219,7 @@ fn may_be_damaged(seen: &str) -> bool {
     if !seen.is_ascii() {
         return letters > 1 || seen.chars().all(char::is_lowercase);
     }
-    letters > 1 && Syllable::is_bare(seen)
+    letters > 1 && Syllable::is_bare(seen) || seen == "A"
 }
 
 /// Whether a word is a single letter and no syllable: an initial, or the sign of a unit.
