@@ -117,7 +117,8 @@ fn continues(before: &str, next: &str) -> bool {
     if number || begins_as_rest(next) || next.starts_with('-') {
         return true;
     }
-    if BARE.contains(&before) {
+    // The National Assembly is above nobody's letterhead but its own bodies' (`ỦY BAN THƯỜNG VỤ` / `QUỐC HỘI`).
+    if BARE.contains(&before) || uy("quoc hoi") {
         return true;
     }
     !anchors::begins_with_any(next, anchors::BODY_WORDS)

@@ -26,10 +26,20 @@ static RESOLUTION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words that end the name of a law: what is said about it begins there.
 const STOPS: &[&str] = &[
-    "ngay", "nam", "so", "quy", "duoc", "da", "co", "cac", "nay", "cua", "ve", "thi", "la", "do",
-    "theo", "khi", "de", "hien", "tai", "trong", "voi", "nhu", "khong", "phai", "bang", "cung",
-    "va", "den", "tren", "doi", "vao", "cho", "hoac", "nen", "thuoc", "gom",
+    "ngày", "năm", "số", "quy", "được", "đã", "có", "các", "này", "của", "về", "thì", "là", "do",
+    "theo", "khi", "để", "hiện", "tại", "trong", "với", "như", "không", "phải", "bằng", "cùng",
+    "và", "đến", "trên", "đối", "vào", "cho", "hoặc", "nên", "thuộc", "gồm", "nhằm", "sẽ", "đang",
+    "sau", "từ", "đảm", "cần", "còn", "nếu", "cũng",
 ];
+
+/// Whether a small word ends a name: `đô thị` does not where `do` does. A word that lost its marks may be any.
+fn stops(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let bare = small.is_ascii();
+    STOPS
+        .iter()
+        .any(|stop| *stop == small || bare && lexicon::fold(stop) == small)
+}
 
 /// Laws and resolutions cited by name; those that `coded` mentions already cover are left out.
 pub fn named(context: &Context, dates: &[Found], coded: &[Mention]) -> Vec<Mention> {
@@ -184,7 +194,9 @@ fn law_end(context: &Context, start: usize, name_start: usize) -> Option<usize> 
         let word = &rest[from..at];
         if word.is_empty()
             || word.bytes().all(|b| b.is_ascii_digit())
-            || (count > 0 && STOPS.contains(&word) && !capital(name_start + from))
+            || (count > 0
+                && !capital(name_start + from)
+                && stops(context.slice(Span::new(name_start + from, name_start + at))))
         {
             break;
         }

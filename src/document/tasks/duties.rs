@@ -44,6 +44,7 @@ pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
 /// `… kết luận như sau:`).
 pub(super) fn orders(context: &Context) -> bool {
     let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
+    let doc_type = doc_type.filter(|name| !name.is_empty());
     if matches!(doc_type, Some("Công điện" | "Chỉ thị")) {
         return true;
     }
@@ -63,11 +64,16 @@ pub(super) fn orders(context: &Context) -> bool {
         .filter(|p| p.section.is_none() && p.zone != ZoneKind::Title)
         .map(|p| context.fold(p.content).replace('\n', " "))
         .take(40);
-    let letter = matches!(doc_type, Some("Thông báo" | "Công văn" | "Kết luận"));
-    letter
-        && first
-            .chain(lead_in)
-            .any(|t| ORDERING.is_match(t.trim_end()))
+    // A telegram without its letterhead has no type: there a head must give the order.
+    pattern!(
+        HEAD_ORDERS = r"\b(?:thu tuong|chu tich|bo truong|thong doc|bi thu)\b[^.;:]{0,120}\b(?:yeu cau|chi dao)(?: cac [^.;:]{0,120})?:$"
+    );
+    let says = match doc_type {
+        Some("Thông báo" | "Công văn" | "Kết luận") => &ORDERING,
+        None => &HEAD_ORDERS,
+        Some(_) => return false,
+    };
+    first.chain(lead_in).any(|t| says.is_match(t.trim_end()))
 }
 
 /// Whether a line that ends in a colon hands out what follows it: `Hiệu trưởng phân công:`, `Công tác chuẩn bị:`.

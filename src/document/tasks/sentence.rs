@@ -425,13 +425,7 @@ fn begun(view: &View) -> Option<Inline> {
     let first_sentence = view.folded[action..]
         .find(". ")
         .map_or(limit, |n| action + n);
-    let coop = coop_in(view, verb, first_sentence.min(action + 460)).filter(|_| {
-        tail.starts_with("chu tri")
-            || tail.starts_with("phoi hop")
-            || tail.contains("chu tri, phoi hop")
-            || tail.starts_with("co trach nhiem")
-            || tail.starts_with("lam dau moi")
-    });
+    let coop = coop_in(view, verb, first_sentence.min(action + 460));
     let parted = parted(view, start, named);
     Some(Inline {
         roles: Roles {
