@@ -358,7 +358,25 @@ fn bare(folded: &str, span: Span, a: u32, b: u32) -> Option<Reading> {
     .iter()
     .any(|w| trimmed.ends_with(w));
     let ranges = lead == "tu" && range_follows(&folded[span.end..]);
-    let known = timed.contains(&lead) || limit || ranges || holiday && LEADS.contains(&lead);
+    // `Quốc khánh 2/9`, `Ngày Thương binh - Liệt sĩ 27/7`
+    const HOLIDAYS: &[&str] = &[
+        "quoc khanh",
+        "liet si",
+        "liet sy",
+        "quoc te lao dong",
+        "quoc te phu nu",
+        "phu nu viet nam",
+        "nha giao viet nam",
+        "thay thuoc viet nam",
+        "quoc te thieu nhi",
+        "thong nhat dat nuoc",
+        "giai phong mien nam",
+        "bao chi cach mang viet nam",
+        "cach mang thang tam",
+    ];
+    let named = HOLIDAYS.iter().any(|name| trimmed.ends_with(name));
+    let known =
+        timed.contains(&lead) || limit || ranges || named || holiday && LEADS.contains(&lead);
     known.then_some(reading)
 }
 

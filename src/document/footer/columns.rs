@@ -34,6 +34,10 @@ fn behind_gap(context: &Context, row: Span) -> Option<(Span, Span)> {
     let folded = context.fold(row);
     let gap = folded.find("   ").or_else(|| folded.find('\t'))?;
     let (left, right) = halves(context, row, gap);
+    // `TM. ỦY BAN NHÂN DÂN CHỦ TỊCH     Trần Văn A`: the lines of one signature, run together.
+    if begins(context, left) && name_in(context, right).is_some() {
+        return Some((row.part(0..0), row));
+    }
     let piece = bare(context, right);
     let is_signature = begins(context, right)
         || name_in(context, right).is_some()

@@ -46,6 +46,11 @@ pub fn find_start(context: &Context, from: usize, to: usize) -> Option<usize> {
 /// Whether a signature follows where a line may begin one. A heading or a list of positions is none: a name
 /// must come, or a mark of signing.
 fn is_followed(context: &Context, line: usize) -> bool {
+    // `CHỦ TỊCH     Trần Văn A`
+    let own = columns::pieces(context, context.lines[line].trim);
+    if own.iter().skip(1).any(|piece| is_name(context, *piece)) {
+        return true;
+    }
     let mut seen = 0;
     let mut strong = is_capacity(context, context.lines[line].trim);
     for next in line + 1..context.lines.len().min(line + 16) {

@@ -57,11 +57,13 @@ pub(super) fn orders(context: &Context) -> bool {
         .enacting_statement
         .as_ref()
         .map(|e| crate::lexicon::fold(e.field.text()));
+    // A notice of what was concluded tells who attended in a unit of its own.
+    let parted = matches!(doc_type, Some("Thông báo" | "Kết luận"));
     let first = context
         .paragraphs
         .iter()
         .filter(|p| matches!(p.kind, ParagraphKind::Plain))
-        .filter(|p| p.section.is_none() && p.zone != ZoneKind::Title)
+        .filter(|p| (parted || p.section.is_none()) && p.zone != ZoneKind::Title)
         .map(|p| context.fold(p.content).replace('\n', " "))
         .take(40);
     // A telegram without its letterhead has no type: there a head must give the order.

@@ -129,6 +129,11 @@ impl<'a> Reader<'a> {
             let charges =
                 |(label, ..): &(Label, Span, Span)| matches!(label, Label::Lead | Label::Coop);
             let section = above.or(numbered);
+            // `I. Thành phần tham dự 1. Chủ trì: đồng chí …`
+            let attended = section.is_some_and(|unit| {
+                let heading = self.context.paragraphs[self.context.nodes[unit].paragraph].content;
+                self.context.fold(heading).contains("thanh phan")
+            });
             // `- Phụ trách: …` below the heading of a body is who of them it is.
             let headed = above.is_some() && self.by_section.contains_key(&above);
             let person = headed
@@ -136,7 +141,11 @@ impl<'a> Reader<'a> {
                     .values
                     .iter()
                     .all(|(label, ..)| *label == Label::Lead);
-            if !person && !self.meets && (numbered.is_none() || labels.values.iter().any(charges)) {
+            if !person
+                && !attended
+                && !self.meets
+                && (numbered.is_none() || labels.values.iter().any(charges))
+            {
                 self.labelled_line(&labels, section);
             }
             return;
@@ -155,7 +164,12 @@ impl<'a> Reader<'a> {
             let roles = if wide || heading && !colon && !roles::names_the_charged(&view) {
                 None
             } else {
-                roles::of_lead_in(&view).or_else(|| {
+                // `2. … đề nghị Chính phủ:`
+                let told = || {
+                    let duties = numbered.is_some() && colon && self.executing(above);
+                    duties.then(|| roles::told_in(&view)).flatten()
+                };
+                roles::of_lead_in(&view).or_else(told).or_else(|| {
                     // `đ) Phối hợp với các bộ hướng dẫn:` gives what follows partners, not another lead.
                     let lead = self.nearest(&self.by_section, above)?.lead;
                     let coop = roles::own_coop(&view).filter(|_| colon)?;

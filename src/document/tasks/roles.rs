@@ -33,6 +33,21 @@ static COOP: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
+/// Words before `phối hợp` that make a noun of it.
+const NOUNS: &[&str] = &[
+    " che",
+    " su",
+    "cong tac",
+    "ke hoach",
+    "chuong trinh",
+    "viec",
+    "noi dung",
+    "nguyen tac",
+    "hoat dong",
+    "tinh than",
+    "hieu qua",
+];
+
 /// The longest names of those who act before their verb, in characters.
 pub(super) const LONGEST_SUBJECT: usize = 320;
 
@@ -211,19 +226,29 @@ pub fn before_leading(view: &View) -> Option<Span> {
 
 /// The partners named behind `phối hợp với`, up to the verb that follows them.
 pub fn coop_in(view: &View, from: usize, to: usize) -> Option<Span> {
+    // `quy chế phối hợp với …` names no partners.
+    let acts = |at: &usize| {
+        let before = view.folded[..*at].trim_end();
+        !NOUNS.iter().any(|noun| before.ends_with(noun))
+    };
     // `phối hợp Văn phòng …`: `với` may be left out before a body's name.
     let bare = || {
         let word = "phoi hop ";
-        let at = from + view.folded[from..to].find(word)? + word.len();
-        agency_starts(view, at).then_some(at)
+        let found = view.folded[from..to].match_indices(word);
+        let mut starts = found
+            .map(|(at, _)| from + at)
+            .filter(acts)
+            .map(|at| at + word.len());
+        starts.find(|at| agency_starts(view, *at))
     };
-    let with = COOP.find_at(&view.folded[..to], from).map(|m| m.end());
-    let start = with.or_else(bare)?;
+    let mut with = COOP.find_iter(&view.folded[..to]);
+    let with = with.find(|m| m.start() >= from && acts(&m.start()));
+    let start = with.map(|m| m.end()).or_else(bare)?;
     // `các đơn vị: Văn phòng UBND tỉnh (Trung tâm …) và các cơ quan …`
     let mut from = start;
     let stop = loop {
         let Some(at) = view.folded[from..to]
-            .find([';', '.', ':', '('])
+            .find([';', '.', ':', '(', ')'])
             .map(|n| from + n)
         else {
             break to;
@@ -337,13 +362,6 @@ pub fn own_coop(view: &View) -> Option<Span> {
     if let Some(coop) = aside.as_ref().and_then(|aside| aside.name("coop")) {
         return view.trimmed(coop.start(), coop.end());
     }
-    let starts = ["chu tri", "phoi hop", "chu dong phoi hop", "lam dau moi"]
-        .iter()
-        .any(|w| view.folded.starts_with(w));
     let limit = view.folded.len().min(500);
-    let with = COOP.find(&view.folded[..limit]).map(|m| m.start());
-    let at = with.or_else(|| view.folded[..limit].find("phoi hop "))?;
-    (starts && at < 60)
-        .then(|| coop_in(view, 0, limit))
-        .flatten()
+    coop_in(view, 0, limit)
 }

@@ -2,6 +2,7 @@
 
 use crate::document::context::Context;
 use crate::document::references::code::{self, Code};
+use crate::document::references::issuer::issuer_at;
 use crate::lexicon;
 use crate::span::Span;
 use regex::Regex;
@@ -65,6 +66,21 @@ pub(super) fn type_before(context: &Context, code: &Code) -> (Option<TypeBefore>
     let words = &words[usize::from(number_word)..];
     let found = written_type(code, words, number_word).or_else(|| damaged_type(code, words));
     (found, number_word)
+}
+
+/// The type and the body between it and the number: `Báo cáo của Ủy ban nhân dân tỉnh số …`.
+pub(super) fn type_and_body_before(context: &Context, code: &Code) -> Option<(TypeBefore, Span)> {
+    let blank = |c: char| c.is_ascii_whitespace();
+    let (number, word) = *words_before(context, code.span.start).first()?;
+    if !is_number_word(word) {
+        return None;
+    }
+    let from = number.saturating_sub(REACH);
+    let name = context.folded[from..number].trim_end_matches(blank);
+    let of = name.rfind("cua ").or_else(|| name.rfind("cua\n"))?;
+    let issuer = issuer_at(context, from + of + 4).filter(|i| i.end == from + name.len())?;
+    let found = type_ending(&words_before(context, from + of))?;
+    Some((found, issuer))
 }
 
 /// The words before a position with their starts, the last one first; a table cell or a blank line ends them.

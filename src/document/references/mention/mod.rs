@@ -15,7 +15,7 @@ pub use doc_type::amending_start;
 pub use list::OfList;
 
 use date_issuer::issuer_before;
-use doc_type::{is_law, type_before};
+use doc_type::{is_law, type_and_body_before, type_before};
 use list::{listed, share_end};
 
 /// A mention of a document, in positions of the parsed text.
@@ -63,6 +63,10 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
         };
         complete(context, dates, &mut mention, code.span.end);
         mention.code = Some(code);
+        if let Some(issuer) = head.issuer {
+            mention.issuer = Some(issuer);
+            mention.issuer_position = Some(IssuerPosition::After);
+        }
         if mention.issuer.is_none() {
             issuer_before(context, dates, &mut mention);
         }
@@ -91,6 +95,8 @@ pub fn coded(context: &Context, dates: &[Found]) -> Vec<Mention> {
 struct Head {
     start: usize,
     doc_type: Option<String>,
+    /// The body named between type and number.
+    issuer: Option<Span>,
     /// Whether it goes on with a list, and has its type from the code before.
     is_listed: bool,
 }
@@ -103,9 +109,14 @@ fn head(context: &Context, code: &Code, previous: Option<&Mention>) -> Option<He
     if number_word && before.is_none() && numbers_a_form(context, code) {
         return None;
     }
+    let (before, issuer) = match before {
+        Some(before) => (Some(before), None),
+        None => type_and_body_before(context, code).unzip(),
+    };
     let mut head = Head {
         start: before.as_ref().map_or(code.span.start, |t| t.start),
         doc_type: before.as_ref().and_then(|t| t.name).map(str::to_owned),
+        issuer,
         is_listed: false,
     };
     if head.doc_type.as_deref().is_some_and(is_law)
@@ -117,7 +128,7 @@ fn head(context: &Context, code: &Code, previous: Option<&Mention>) -> Option<He
     if let Some(previous) = previous {
         if head.start < previous.span.end {
             head.start = code.span.start;
-            head.doc_type = None;
+            (head.doc_type, head.issuer) = (None, None);
         }
         if head.doc_type.is_none()
             && before.is_none_or(|t| t.start < previous.span.end)

@@ -213,8 +213,8 @@ fn term(calendar: &Calendar, span: Span) -> Option<Due> {
 /// `phát sóng từ ngày 01/02 đến ngày 10/02/2018`: from one day to another that is not over when the document is issued;
 /// what is over is told of.
 fn period(calendar: &Calendar, span: Span) -> Option<Due> {
-    let issued = calendar.context.header.issue_date.as_ref()?;
-    let issued = issued.field.value.as_deref()?;
+    let issued = calendar.context.header.issue_date.as_ref();
+    let issued = issued.and_then(|date| date.field.value.as_deref());
     let inside = dates_in(calendar, span);
     inside.windows(2).find_map(|pair| {
         let [from, to] = [pair[0], pair[1]].map(|at| calendar.found[at].span);
@@ -229,7 +229,7 @@ fn period(calendar: &Calendar, span: Span) -> Option<Due> {
         let adjoin = calendar.context.fold(between).trim().is_empty();
         let words = Span::new(begins.span.start, to.end);
         let normalized = Some(format!("{first}/{last}"));
-        (adjoin && *last >= *issued)
+        (adjoin && issued.is_none_or(|issued| *last >= *issued))
             .then(|| Due::once(calendar, words, DeadlineKind::Period, normalized))
     })
 }
