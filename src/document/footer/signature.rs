@@ -39,18 +39,23 @@ pub fn goes_on(context: &Context, pieces: &[Span], row: Span) -> bool {
 pub fn find_start(context: &Context, from: usize, to: usize) -> Option<usize> {
     (from..to).find(|line| {
         let row = context.lines[*line].trim;
-        !row.is_empty() && row.len() <= 160 && begins(context, row) && is_followed(context, *line)
+        !row.is_empty()
+            && row.len() <= 160
+            && (is_whole(context, row) || begins(context, row) && is_followed(context, *line))
     })
+}
+
+/// Whether a row is a whole signature: `CHỦ TỊCH     Trần Văn A`.
+fn is_whole(context: &Context, row: Span) -> bool {
+    let pieces = columns::pieces(context, row);
+    pieces.len() > 1
+        && begins(context, pieces[0])
+        && pieces.iter().any(|piece| is_name(context, *piece))
 }
 
 /// Whether a signature follows where a line may begin one. A heading or a list of positions is none: a name
 /// must come, or a mark of signing.
 fn is_followed(context: &Context, line: usize) -> bool {
-    // `CHỦ TỊCH     Trần Văn A`
-    let own = columns::pieces(context, context.lines[line].trim);
-    if own.iter().skip(1).any(|piece| is_name(context, *piece)) {
-        return true;
-    }
     let mut seen = 0;
     let mut strong = is_capacity(context, context.lines[line].trim);
     for next in line + 1..context.lines.len().min(line + 16) {

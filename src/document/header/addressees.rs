@@ -7,7 +7,7 @@ use crate::span::Span;
 
 pattern!(
     /// `CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH … điện:` before the receivers of a telegram.
-    ORDERS_BY_WIRE = r"^(?:[a-z][a-z ,-]{5,110} )?(?:gui )?dien\s*:"
+    ORDERS_BY_WIRE = r"^(?:[a-z][a-z0-9 ,-]{5,110} )?(?:gui )?dien\s*:"
 );
 
 pattern!(

@@ -108,7 +108,7 @@ pub fn split_columns(context: &Context, span: Span, into: &mut Vec<Span>) {
     }
 }
 
-/// `- A; - B` on one line are two addressees.
+/// `- A; - B` on one line are two addressees; `- Các sở A; các sở khác` goes on small and is one.
 pub(super) fn split_items(context: &Context, span: Span) -> Vec<Span> {
     pattern!(BETWEEN = r";\s*[-+]?\s*");
     let folded = context.fold(span);
@@ -122,7 +122,13 @@ pub(super) fn split_items(context: &Context, span: Span) -> Vec<Span> {
             items.push(Span::new(span.start + a + lead, span.start + a + length));
         }
     };
+    let bullet = folded.trim_start().starts_with(['-', '+']);
     for m in BETWEEN.find_iter(folded) {
+        let behind = Span::new(span.start + m.end(), span.end);
+        let goes_on = context.slice(behind).starts_with(char::is_lowercase);
+        if bullet && goes_on && !m.as_str().contains(['-', '+']) {
+            continue;
+        }
         push(from, m.start() + 1);
         from = m.end();
     }
