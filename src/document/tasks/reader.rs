@@ -389,8 +389,10 @@ impl<'a> Reader<'a> {
                 lead: own.lead.filter(|_| !again).or(roles.lead),
                 coop: own.coop,
             };
-        } else if let Some(coop) = roles::own_coop(view) {
-            roles.coop = Some(coop);
+        } else {
+            // Partners named in passing take nothing from those of a heading.
+            let own = roles::own_coop(view).or(roles.coop);
+            roles.coop = own.or_else(|| roles::coop_anywhere(view));
         }
         let due = status
             .as_ref()

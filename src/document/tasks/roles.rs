@@ -33,6 +33,9 @@ static COOP: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
+/// Partners are looked for in so many characters of a unit.
+const REACH: usize = 500;
+
 /// Words before `phối hợp` that make a noun of it.
 const NOUNS: &[&str] = &[
     " che",
@@ -362,6 +365,18 @@ pub fn own_coop(view: &View) -> Option<Span> {
     if let Some(coop) = aside.as_ref().and_then(|aside| aside.name("coop")) {
         return view.trimmed(coop.start(), coop.end());
     }
-    let limit = view.folded.len().min(500);
-    coop_in(view, 0, limit)
+    let starts = ["chu tri", "phoi hop", "chu dong phoi hop", "lam dau moi"]
+        .iter()
+        .any(|w| view.folded.starts_with(w));
+    let limit = view.folded.len().min(REACH);
+    let with = COOP.find(&view.folded[..limit]).map(|m| m.start());
+    let at = with.or_else(|| view.folded[..limit].find("phoi hop "))?;
+    (starts && at < 60)
+        .then(|| coop_in(view, 0, limit))
+        .flatten()
+}
+
+/// The partners that a unit names anywhere: `Rà soát …; phối hợp với Y …`.
+pub fn coop_anywhere(view: &View) -> Option<Span> {
+    coop_in(view, 0, view.folded.len().min(REACH))
 }
