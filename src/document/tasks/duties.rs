@@ -26,6 +26,9 @@ pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
         "che do bao cao",
         "che do thong tin",
     ];
+    // What a meeting concluded, in its minutes.
+    let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
+    let minutes = doc_type == Some("Biên bản");
     let mut all: Vec<bool> = Vec::with_capacity(context.nodes.len());
     for node in &context.nodes {
         let above = node.parent.is_some_and(|p| all[p]);
@@ -33,7 +36,9 @@ pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
             let heading = context.fold(context.paragraphs[node.paragraph].content);
             let heading = heading.replace('\n', " ");
             let about = |words: &[&str]| words.iter().any(|w| heading.contains(w));
-            about(&duties) || !regulates && about(&plans) && !about(&told)
+            about(&duties)
+                || !regulates && about(&plans) && !about(&told)
+                || minutes && heading.starts_with("ket luan")
         };
         all.push(above || own);
     }
@@ -70,7 +75,9 @@ pub(super) fn orders(context: &Context) -> bool {
     pattern!(
         HEAD_ORDERS = r"\b(?:thu tuong|chu tich|bo truong|thong doc|bi thu)\b[^.;:]{0,120}\b(?:yeu cau|chi dao)(?: cac [^.;:]{0,120})?:$"
     );
+    pattern!(PREPARES = r"\b(?:de nghi|yeu cau|phan cong)\b[^.;]{0,200}\bchuan bi\b[^.;]{0,120}:$");
     let says = match doc_type {
+        Some("Giấy mời") => &PREPARES,
         Some("Thông báo" | "Công văn" | "Kết luận") => &ORDERING,
         None => &HEAD_ORDERS,
         Some(_) => return false,

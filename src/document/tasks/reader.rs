@@ -60,6 +60,8 @@ pub(super) struct Reader<'a> {
     plans: bool,
     /// Whether it is a plan or a programme of work.
     programme: bool,
+    /// Whether it is a programme of work, which calls what is to be done month by month.
+    calls: bool,
     /// The month that a line of a programme has named last, with the unit around it: when what follows is due.
     month: Option<(Option<usize>, TaskDeadline)>,
     /// Whether it lays down law: there only what says that it is a duty is one.
@@ -85,6 +87,7 @@ impl<'a> Reader<'a> {
             month: None,
             handing: HashSet::new(),
             meets: matches!(doc_type, Some("Giấy mời" | "Biên bản")),
+            calls: doc_type == Some("Chương trình"),
             programme: matches!(doc_type, Some("Kế hoạch" | "Chương trình")),
             orders: duties::orders(context),
             carrying_out: duties::carrying_out(context, regulates),
@@ -129,11 +132,6 @@ impl<'a> Reader<'a> {
             let charges =
                 |(label, ..): &(Label, Span, Span)| matches!(label, Label::Lead | Label::Coop);
             let section = above.or(numbered);
-            // `I. Thành phần tham dự 1. Chủ trì: đồng chí …`
-            let attended = section.is_some_and(|unit| {
-                let heading = self.context.paragraphs[self.context.nodes[unit].paragraph].content;
-                self.context.fold(heading).contains("thanh phan")
-            });
             // `- Phụ trách: …` below the heading of a body is who of them it is.
             let headed = above.is_some() && self.by_section.contains_key(&above);
             let person = headed
@@ -142,7 +140,7 @@ impl<'a> Reader<'a> {
                     .iter()
                     .all(|(label, ..)| *label == Label::Lead);
             if !person
-                && !attended
+                && !self.lists_present(section)
                 && !self.meets
                 && (numbered.is_none() || labels.values.iter().any(charges))
             {
@@ -302,10 +300,17 @@ impl<'a> Reader<'a> {
         let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
         let plain = matches!(paragraph.kind, ParagraphKind::Plain);
         let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
-        let inline = sentence::inline(view);
+        let handed = || {
+            let invited = self.meets && bullet && above.is_none();
+            let duties = self.executing(above) && !plain && !invited && !self.lists_present(above);
+            duties.then(|| sentence::labelled(view)).flatten()
+        };
+        let inline = sentence::inline(view).or_else(handed);
         // A programme of work names who in brackets behind what.
         let unclaimed = self.programme && !plain && inline.is_none() && labels.is_empty();
-        let bracketed = unclaimed.then(|| roles::in_brackets(view)).flatten();
+        let bracketed = unclaimed
+            .then(|| roles::in_brackets(view, self.calls))
+            .flatten();
         let inherited = match &self.bullet_lead {
             Some(lead)
                 if bullet && (deep || lead.siblings == Some(true)) && lead.section == above =>
@@ -336,7 +341,14 @@ impl<'a> Reader<'a> {
         if self.regulates && !labelled && !executing && !given {
             return;
         }
-        if inline.is_none() && (inherited.is_none() && !labelled || duties::allows(view)) {
+        // Under a month of a programme every bullet is to be done then, whoever does it.
+        let of_month = self.month.as_ref();
+        let of_month = of_month
+            .filter(|(unit, _)| *unit == above && bullet)
+            .map(|(_, month)| month.clone());
+        let scheduled = of_month.is_some() && self.calls;
+        let charged = inherited.is_some() || labelled || scheduled;
+        if inline.is_none() && (!charged || duties::allows(view)) {
             return;
         }
         let status = due::status(&self.calendar, view);
@@ -353,7 +365,7 @@ impl<'a> Reader<'a> {
                 || i.pressing && self.plans
         });
         let taken = match (&inherited, &inline) {
-            _ if labelled => true,
+            _ if labelled || scheduled => true,
             (_, Some(_)) if strong => true,
             (Some(_), _) => !plain || self.agency_headed(above),
             _ => false,
@@ -428,13 +440,7 @@ impl<'a> Reader<'a> {
         self.running.extend(running.clone().filter(|due| {
             by_duty.contains(&due.deadline.kind) || due.deadline.normalized.is_none()
         }));
-        let of_month = self
-            .month
-            .as_ref()
-            .filter(|(unit, _)| *unit == above && bullet);
-        task.deadline = due
-            .map(|d: Due| d.deadline)
-            .or(of_month.map(|(_, month)| month.clone()));
+        task.deadline = due.map(|d: Due| d.deadline).or(of_month);
         self.apply(&mut task, labels);
         self.tasks.push(task);
     }
@@ -444,6 +450,18 @@ impl<'a> Reader<'a> {
         self.orders
             || section.is_some_and(|node| self.carrying_out[node])
             || self.handing.contains(&section)
+    }
+
+    /// Whether a unit, or the one around it, lists who was present: `I. Thành phần tham dự`, `2. Tham dự:`.
+    fn lists_present(&self, section: Option<usize>) -> bool {
+        let present = |unit: usize| {
+            let heading = self.context.paragraphs[self.context.nodes[unit].paragraph].content;
+            let heading = self.context.fold(heading);
+            heading.len() < 60 && (heading.contains("thanh phan") || heading.contains("tham du"))
+        };
+        section.is_some_and(|unit| {
+            present(unit) || self.context.nodes[unit].parent.is_some_and(present)
+        })
     }
 
     /// Whether the unit itself is an agency's heading, so that a plain paragraph under it is its duty.

@@ -29,7 +29,7 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?-u) co (?:cac )?(?:quyen|nghia vu)\b").expect("a fixed pattern")
 });
 static COOP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u)\bphoi(?: hop(?: chat che| thuong xuyen)?(?: voi| cung)| voi)(?: voi)? ")
+    Regex::new(r"(?-u)\b(?:phoi(?: hop(?: chat che| thuong xuyen)?(?: voi| cung)| voi)(?: voi)?|chu tri,? cung(?: voi)?) ")
         .expect("a fixed pattern")
 });
 
@@ -300,7 +300,8 @@ fn after_level(view: &View, start: usize, stop: usize) -> usize {
 }
 
 /// Who is named in brackets behind an action: `Thu thuế nông nghiệp (Ban Tài chính phối hợp Hội Nông dân)`.
-pub fn in_brackets(view: &View) -> Option<Roles> {
+/// With `any`, as in a programme of work, they may be persons, and bodies of heads that are not known.
+pub fn in_brackets(view: &View, any: bool) -> Option<Roles> {
     static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?-u)[a-z0-9] \((?P<who>[a-z0-9 ,&-]{4,160}?)\)",
@@ -316,7 +317,14 @@ pub fn in_brackets(view: &View) -> Option<Roles> {
         .expect("a fixed pattern")
     });
     let who = BRACKETS.captures(&view.folded)?.name("who")?;
-    if !agency_starts(view, who.start()) {
+    const PERSONS: &[&str] = &["chi ", "anh ", "co ", "thay ", "cac "];
+    let named = || {
+        let said = who.as_str();
+        let letters = !said.contains(|c: char| c.is_ascii_digit());
+        let head = view.is_capital(who.start()) || PERSONS.iter().any(|p| said.starts_with(p));
+        letters && head && said.len() <= 60
+    };
+    if !agency_starts(view, who.start()) && !(any && named()) {
         return None;
     }
     let part = |m: regex::Match| view.trimmed(who.start() + m.start(), who.start() + m.end());

@@ -2,7 +2,7 @@
 
 use super::bodies::{BARE_HEADS, agency_starts, body_starts};
 use super::orders::{ASSIGN, ordered};
-use super::roles::{LONGEST_SUBJECT, Roles, coop_in, names_kind, parted};
+use super::roles::{LONGEST_SUBJECT, Roles, coop_in, is_agency_list, names_kind, parted};
 use super::verbs::{verb_after, verb_at};
 use super::view::View;
 use regex::Regex;
@@ -279,6 +279,33 @@ pub fn inline(view: &View) -> Option<Inline> {
     };
     linked().or_else(|| begun(view))
 }
+
+/// A body alone before a colon: where duties are handed out it has to do what follows, whatever that is
+/// (`Phòng A: lo hậu cần`).
+pub fn labelled(view: &View) -> Option<Inline> {
+    let colon = view.folded.find(':').filter(|at| *at <= 120)?;
+    let said = view.folded[colon + 1..].trim_start();
+    let head = view.part(0, view.folded[..colon].trim_end().len());
+    let action = view.folded.len() - said.len();
+    // What is told of bodies, and lists of them, begin with a capital.
+    let names = said.contains(' ')
+        && !view.is_capital(action)
+        && !RIGHTS.iter().any(|right| said.starts_with(right));
+    (names && is_agency_list(&head)).then(|| Inline {
+        roles: Roles {
+            lead: view.trimmed(0, head.folded.len()),
+            coop: None,
+        },
+        action,
+        assigned: false,
+        strong: true,
+        pressing: false,
+        intends: false,
+    })
+}
+
+/// What a body may do, or is, is no duty.
+const RIGHTS: &[&str] = &["duoc ", "co quyen ", "khong duoc ", "la "];
 
 /// A sentence that begins with an agency and says what it does.
 fn begun(view: &View) -> Option<Inline> {

@@ -204,6 +204,11 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
         // `bầu cử`; `giao thông báo cáo …`: the end of one word and the head of the next.
         let split = is("cu") && before.ends_with(" bau")
             || is("giup") && before.ends_with(" tro")
+            // `Ban Quản lý dự án các công trình giao thông`
+            || is("trinh")
+                && [" cong", " chuong", " quy", " lo", " giao"]
+                    .iter()
+                    .any(|w| before.ends_with(w))
             || is("thong bao")
                 && [" giao", " vien", " pho", " truyen", " luu"]
                     .iter()

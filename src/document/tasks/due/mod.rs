@@ -10,6 +10,7 @@ use crate::document::dates::scan::Found;
 use crate::document::dates::{self, Years};
 use crate::document::references::References;
 use crate::document::types::{DateKind, DeadlineKind, Recurrence, TaskDeadline};
+use crate::lexicon;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -309,21 +310,35 @@ fn month(calendar: &Calendar, span: Span) -> Option<Due> {
     (!past).then(|| Due::once(calendar, words, kind, Some(normalized)))
 }
 
-/// `* Tháng 3:` over the duties of a month in a programme of work.
+/// `* Tháng 3:`, `QUÝ III` over the duties of a month or a quarter in a programme of work.
 pub fn month_heading(calendar: &Calendar, view: &View) -> Option<TaskDeadline> {
     static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?-u)^thang ([0-9]{1,2})(?:(?: nam |/)((?:19|20)[0-9]{2}))? ?:?$")
+        Regex::new(r"(?-u)^(?:thang ([0-9]{1,2})|quy (iv|i{1,3}|[1-4]))(?:(?: nam |/)((?:19|20)[0-9]{2}))? ?:?$")
             .expect("a fixed pattern")
     });
     let captures = MONTH.captures(view.folded.trim())?;
-    let month: u32 = captures[1].parse().ok().filter(|m| (1..=12).contains(m))?;
-    let year = captures.get(2).and_then(|year| year.as_str().parse().ok());
+    let part = match (captures.get(1), captures.get(2)) {
+        (Some(month), _) => {
+            let month: u32 = month.as_str().parse().ok()?;
+            (1..=12).contains(&month).then(|| format!("{month:02}"))?
+        }
+        (_, Some(quarter)) => {
+            let quarter = quarter.as_str();
+            let number = quarter
+                .parse()
+                .ok()
+                .or_else(|| lexicon::roman_value(quarter))?;
+            format!("Q{number}")
+        }
+        _ => return None,
+    };
+    let year = captures.get(3).and_then(|year| year.as_str().parse().ok());
     let year = year.or(calendar.years.usual())?;
     let text = calendar.context.joined(view.span);
     Some(TaskDeadline {
         raw: text.trim_end_matches([':', ' ']).to_owned(),
         kind: DeadlineKind::Within,
-        normalized: Some(format!("{year}-{month:02}")),
+        normalized: Some(format!("{year}-{part}")),
         recurrence: None,
     })
 }
