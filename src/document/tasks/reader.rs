@@ -17,6 +17,9 @@ use crate::lexicon;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
+/// What an invitation or minutes say of the meeting itself.
+const MEETING: &[&str] = &["thoi gian", "dia diem", "thanh phan", "chu tri", "chu toa"];
+
 /// Longer units are not looked through sentence by sentence, in characters.
 const LONGEST_UNIT: usize = 4000;
 
@@ -299,6 +302,10 @@ impl<'a> Reader<'a> {
     fn unit(&mut self, paragraph: &Paragraph, view: &View, labels: &Labels, above: Option<usize>) {
         let bullet = matches!(paragraph.kind, ParagraphKind::Bullet(_));
         let plain = matches!(paragraph.kind, ParagraphKind::Plain);
+        // `Địa điểm: Phòng họp …` of an invitation is nobody's duty.
+        if self.meets && plain && MEETING.iter().any(|label| view.folded.starts_with(label)) {
+            return;
+        }
         let deep = matches!(paragraph.kind, ParagraphKind::Bullet(2..));
         let handed = || {
             let invited = self.meets && bullet && above.is_none();

@@ -383,6 +383,9 @@ fn begun(view: &View) -> Option<Inline> {
         " co cong van ",
         " co van ban ",
         " co to trinh ",
+        " khong duoc ",
+        " duoc su dung ",
+        " duoc huong ",
     ];
     let told = told.iter().any(|words| subject.contains(words));
     if bracketed || told || subject.contains(". ") || subject.contains("...") {

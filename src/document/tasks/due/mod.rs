@@ -327,7 +327,7 @@ pub fn month_heading(calendar: &Calendar, view: &View) -> Option<TaskDeadline> {
             let number = quarter
                 .parse()
                 .ok()
-                .or_else(|| lexicon::roman_value(quarter))?;
+                .or_else(|| lexicon::roman_value(&quarter.to_uppercase()))?;
             format!("Q{number}")
         }
         _ => return None,
