@@ -264,6 +264,7 @@ const OTHER_WORDS: &[&str] = &[
     "huyen thoai",
     "lanh dao, chi dao",
     "khoa hoc",
+    "nha nuoc",
     "phong chong",
     "phong, chong",
     "quy che",

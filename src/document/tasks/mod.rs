@@ -91,7 +91,24 @@ pub fn find(context: &Context, found: &[Found], references: &References) -> Assi
 fn says_something(task: &Task) -> bool {
     let due = task.deadline.as_ref();
     let due = due.is_some_and(|d| d.kind != DeadlineKind::Unspecified);
-    task.lead.is_some() || task.coop.is_some() || due
+    (task.lead.is_some() || task.coop.is_some() || due) && !heads_a_column(task)
+}
+
+/// Whether it is the head of a column whose table is lost: `Cơ quan chủ trì thẩm tra`.
+fn heads_a_column(task: &Task) -> bool {
+    const HEADS: &[&str] = &[
+        "cơ quan chủ trì",
+        "cơ quan tham gia",
+        "cơ quan phối hợp",
+        "đơn vị chủ trì",
+        "đơn vị phối hợp",
+    ];
+    let lead = task.lead.as_deref().map(str::to_lowercase);
+    let alone = lead.is_some_and(|lead| HEADS.contains(&lead.as_str()));
+    alone
+        && task.deadline.is_none()
+        && !task.content.ends_with(['.', ';'])
+        && task.content.chars().count() < 60
 }
 
 /// Gives each task an id of its own where several paragraphs of a unit are tasks (`IV/5`, `IV/5+2`) or stand

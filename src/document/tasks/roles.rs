@@ -185,7 +185,7 @@ pub fn told_in(view: &View) -> Option<Roles> {
         let (verb, body) = (sentence + m.start(), sentence + m.end());
         let before = text[sentence..verb].rsplit(' ').next();
         let reported = matches!(before, Some("da" | "duoc" | "theo" | "viec"));
-        (!reported && agency_starts(view, body)).then_some(body)
+        (!reported && body_starts(view, body, true)).then_some(body)
     });
     let start = told.next()?;
     // `Bộ A yêu cầu các cơ quan, đơn vị:`
