@@ -324,7 +324,7 @@ pub fn in_brackets(view: &View, any: bool) -> Option<Roles> {
         let head = view.is_capital(who.start()) || PERSONS.iter().any(|p| said.starts_with(p));
         letters && head && said.len() <= 60
     };
-    if !agency_starts(view, who.start()) && !(any && named()) {
+    if !(agency_starts(view, who.start()) || any && named()) {
         return None;
     }
     let part = |m: regex::Match| view.trimmed(who.start() + m.start(), who.start() + m.end());
