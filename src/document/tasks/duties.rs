@@ -95,7 +95,10 @@ pub(super) fn hands_out(view: &View) -> bool {
 
 /// Whether a unit says what somebody may do, not what they have to: `Được quyền điều chỉnh …`.
 pub(super) fn allows(view: &View) -> bool {
-    pattern!(ALLOWS = r"^(?:duoc (?:quyen|phep|su dung|huong|chu dong|moi)|co (?:quyen|the)) ");
+    pattern!(
+        ALLOWS =
+            r"^(?:khong duoc|duoc (?:quyen|phep|su dung|huong|chu dong|moi)|co (?:quyen|the)) "
+    );
     ALLOWS.is_match(&view.folded)
 }
 

@@ -310,7 +310,8 @@ impl<'a> Reader<'a> {
         let handed = || {
             let invited = self.meets && bullet && above.is_none();
             let duties = self.executing(above) && !plain && !invited && !self.lists_present(above);
-            duties.then(|| sentence::labelled(view)).flatten()
+            let said = duties.then(|| sentence::labelled(view)).flatten();
+            said.filter(|said| !duties::allows(&view.part(said.action, view.folded.len())))
         };
         let inline = sentence::inline(view).or_else(handed);
         // A programme of work names who in brackets behind what.

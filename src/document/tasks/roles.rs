@@ -317,12 +317,22 @@ pub fn in_brackets(view: &View, any: bool) -> Option<Roles> {
         .expect("a fixed pattern")
     });
     let who = BRACKETS.captures(&view.folded)?.name("who")?;
-    const PERSONS: &[&str] = &["chi ", "anh ", "co ", "thay ", "cac "];
+    const PERSONS: &[(&str, &str)] = &[
+        ("chi", "chị"),
+        ("anh", "anh"),
+        ("co", "cô"),
+        ("thay", "thầy"),
+        ("cac", "các"),
+    ];
     let named = || {
         let said = who.as_str();
         let letters = !said.contains(|c: char| c.is_ascii_digit());
-        let head = view.is_capital(who.start()) || PERSONS.iter().any(|p| said.starts_with(p));
-        letters && head && said.len() <= 60
+        let head = who.start() + said.find(' ').unwrap_or(said.len());
+        let known = PERSONS
+            .iter()
+            .any(|person| said[..head - who.start()] == *person.0)
+            && view.is_word(who.start(), head, PERSONS);
+        letters && (known || view.is_capital(who.start())) && said.len() <= 60
     };
     if !(agency_starts(view, who.start()) || any && named()) {
         return None;

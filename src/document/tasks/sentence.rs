@@ -288,9 +288,7 @@ pub fn labelled(view: &View) -> Option<Inline> {
     let head = view.part(0, view.folded[..colon].trim_end().len());
     let action = view.folded.len() - said.len();
     // What is told of bodies, and lists of them, begin with a capital.
-    let names = said.contains(' ')
-        && !view.is_capital(action)
-        && !RIGHTS.iter().any(|right| said.starts_with(right));
+    let names = said.contains(' ') && !view.is_capital(action) && !said.starts_with("la ");
     (names && is_agency_list(&head)).then(|| Inline {
         roles: Roles {
             lead: view.trimmed(0, head.folded.len()),
@@ -303,9 +301,6 @@ pub fn labelled(view: &View) -> Option<Inline> {
         intends: false,
     })
 }
-
-/// What a body may do, or is, is no duty.
-const RIGHTS: &[&str] = &["duoc ", "co quyen ", "khong duoc ", "la "];
 
 /// A sentence that begins with an agency and says what it does.
 fn begun(view: &View) -> Option<Inline> {
