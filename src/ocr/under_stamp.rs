@@ -19,8 +19,6 @@ use crate::syllable::Syllable;
 const DPI: f32 = 300.0;
 /// Share of a word's width that the stamp must cover to hide it.
 const INSIDE: f32 = 0.6;
-/// What is seen of a cut line has at least this many words.
-const SEEN: usize = 3;
 /// They begin so near to the frame, and the lines that show the centre stand so near above, in line heights.
 const NEAR: f32 = 4.0;
 const ABOVE: f32 = 8.0;
@@ -90,7 +88,7 @@ fn cut(page: &PageWords, at: usize, frame: BBox) -> Option<Cut> {
     let band = [1, 3].map(|edge| median(words.iter().map(|w| w.bbox.0[edge])));
     let height = band[1] - band[0];
     let is_beside = band[1] > y0 && band[0] < y1 && left < x1 + NEAR * height;
-    if words.len() < SEEN || !is_beside {
+    if !is_beside {
         return None;
     }
     // The nearest line above that no stamp touches shows where the centre is.

@@ -77,6 +77,10 @@ impl IndexLine {
                 reasons.push(format!("page {}: read with low confidence", page.index));
             }
         }
+        let warnings = &record.document.warnings;
+        if warnings.iter().any(|w| w.code == "words_hidden") {
+            reasons.push("a stamp hides words".into());
+        }
         if let Some(part) = &record.input.part {
             reasons.push(format!(
                 "document {} of {} in the file",
