@@ -27,6 +27,8 @@ const SLACK: f32 = 1.0;
 /// The words that come back must be read so surely on average, and each of them.
 const SURE: f32 = 0.7;
 const SURE_WORD: f32 = 0.4;
+/// Two lines of a title are as high but for this share.
+const ALIKE: f32 = 0.4;
 /// Letters that lost what a rule crossed are worth less than the engine believes.
 const HURT: f32 = 0.5;
 /// Share of the words in sight that the new reading must have as well.
@@ -54,6 +56,11 @@ pub fn read_again(
     let mut found = SecondReading::default();
     for frame in frames {
         for at in 0..page.lines.len() {
+            if lies_under(page, at, *frame) {
+                for word in &mut page.lines[at].words {
+                    word.stamped = Some(Stamped::Under);
+                }
+            }
             let Some(cut) = cut(page, at, *frame) else {
                 continue;
             };
@@ -64,17 +71,53 @@ pub fn read_again(
             let seen = line.words[cut.seen].bbox.0[0];
             let is_before = |w: &Word| (w.bbox.0[0] + w.bbox.0[2]) / 2.0 < seen;
             let (before, rest): (Vec<Word>, Vec<Word>) = again.partition(is_before);
-            match hidden(&line.words[cut.seen..], cut, &before, &rest) {
-                Some(words) => {
-                    found.changed += 1 + second::merge(line, rest);
-                    put(page, at, words);
-                }
-                None => line.words[cut.seen].stamped = Some(Stamped::After),
+            let (first, seen) = line.words.split_at(cut.seen);
+            if let Some(words) = hidden(seen, cut, &before, &rest) {
+                found.changed += 1 + second::merge(line, rest);
+                put(page, at, words);
+            } else if let Some(words) = hidden(seen, cut, first, seen) {
+                // The page as a whole was read better there.
+                put(page, at, words);
+            } else {
+                line.words[cut.seen].stamped = Some(Stamped::After);
             }
         }
     }
     page.lines.retain(|line| !line.words.is_empty());
     Ok(found)
+}
+
+/// Whether a line stands in the frame as a whole and is the last one of a title that begins above it: centred like the
+/// line above, as high, right below it, and read surely.
+fn lies_under(page: &PageWords, at: usize, frame: BBox) -> bool {
+    let line = &page.lines[at];
+    let BBox([x0, y0, x1, y1]) = frame;
+    let BBox([left, top, right, bottom]) = line.bbox;
+    let height = bottom - top;
+    let inside = left > x0 && right < x1 && bottom > y0 && top < y1;
+    inside
+        && surely(&line.words) >= SURE
+        && line.words.iter().all(is_word)
+        && page.lines.iter().any(|above| {
+            let BBox([a, b, c, d]) = above.bbox;
+            let centred = ((a + c) - (left + right)).abs() < height;
+            let alike = ((d - b) - height).abs() < ALIKE * height;
+            let next = top > b + height / 2.0 && top - d < height / 2.0;
+            // `CÔNG VĂN ĐẾN` is no end of `Về việc …`.
+            let printed = is_capitals(&above.words) || !is_capitals(&line.words);
+            let in_sight = c > x1 + height || d < y0 + height / 2.0;
+            centred && alike && next && printed && in_sight && surely(&above.words) >= SURE
+        })
+}
+
+/// Whether words have letters, and none of them small.
+fn is_capitals(words: &[Word]) -> bool {
+    let mut letters = words
+        .iter()
+        .flat_map(|w| w.text.chars())
+        .filter(|c| c.is_alphabetic())
+        .peekable();
+    letters.peek().is_some() && letters.all(char::is_uppercase)
 }
 
 /// Whether the frame hides the beginning of a line, and how far the line reaches into it.
@@ -114,19 +157,25 @@ fn cut(page: &PageWords, at: usize, frame: BBox) -> Option<Cut> {
 fn hidden(seen: &[Word], cut: Cut, before: &[Word], rest: &[Word]) -> Option<Vec<Word>> {
     let is_seen = |w: &&Word| seen.iter().any(|s| s.text == w.text);
     let agreed = rest.iter().filter(is_seen).count() as f32;
-    let hidden: Vec<Word> = before.iter().flat_map(printed).collect();
+    let slack = SLACK * cut.bbox.height();
+    let hidden = before.iter().flat_map(printed);
+    let hidden: Vec<Word> = hidden
+        .filter(|w| w.bbox.0[0] > cut.bbox.0[0] - slack)
+        .collect();
     let begin = hidden.first()?.bbox.0[0];
-    let is_word = |w: &Word| {
-        let core = w.text.trim_end_matches([',', ';']);
-        let is_number = core.bytes().all(|b| b.is_ascii_digit());
-        let is_legal = is_number || Syllable::parse(&core.to_lowercase()).is_some();
-        is_legal && w.confidence.unwrap_or(0.0) >= SURE_WORD
-    };
-    let trusted = begin < cut.bbox.0[0] + 2.0 * SLACK * cut.bbox.height()
+    let trusted = begin < cut.bbox.0[0] + 2.0 * slack
         && hidden.iter().all(is_word)
         && surely(&hidden) >= SURE
         && agreed >= AGREED * seen.len() as f32;
     trusted.then_some(hidden)
+}
+
+/// Whether a word is a syllable or a number, and read surely enough.
+fn is_word(word: &Word) -> bool {
+    let core = word.text.trim_end_matches([',', ';']);
+    let is_number = core.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let is_legal = is_number || Syllable::parse(&core.to_lowercase()).is_some();
+    is_legal && word.confidence.unwrap_or(0.0) >= SURE_WORD
 }
 
 /// The words in a word as read: what is left of a frame stands between and before them as quotation marks, commas, dashes.
@@ -262,7 +311,7 @@ mod tests {
                     110.0,
                 ),
                 line(
-                    "CÔNG@60-100 uy@232-240 hoạch@244-276 tỉnh@280-302 Lam@306-330 Giang@334-370",
+                    "CÔNG@60-100 ựuy@232-240 hoạch@244-276 tỉnh@280-302 Lam@306-330 Giang@334-370",
                     132.0,
                 ),
                 line("Số@60-80 ngày@90-110", 150.0),
@@ -303,6 +352,60 @@ mod tests {
     }
 
     #[test]
+    fn a_first_reading_that_fills_the_gap_is_kept() {
+        // Read again the line is nothing, but the page as a whole had it.
+        let frame = BBox([40.0, 130.0, 240.0, 200.0]);
+        let mut page = PageWords {
+            lines: vec![
+                line(
+                    "Về@180-196 việc@200-224 thành@230-260 lập@264-336 Hội@340-420",
+                    116.0,
+                ),
+                line(
+                    "quy@230-240 hoạch@244-276 tỉnh@280-302 Lam@306-330 Giang@334-370",
+                    132.0,
+                ),
+                // The stamp's own, lower and no syllables of a title.
+                line("CVĐ@100-180", 160.0),
+            ],
+            ..PageWords::default()
+        };
+        let raster = Raster {
+            image: image::DynamicImage::new_luma8(600, 842),
+            dpi: 72.0,
+        };
+        read_again(&mut Reads("Ÿ@300-370"), &raster, &[frame], &mut page).unwrap();
+        let stamped: Vec<_> = page.lines[1].words.iter().map(|w| w.stamped).collect();
+        assert_eq!(stamped[..2], [Some(Stamped::Under), None]);
+        assert!(page.lines[2].words[0].stamped.is_none());
+    }
+
+    #[test]
+    fn the_last_line_of_a_title_is_no_line_of_the_stamp() {
+        let under = |second: &str, y: f32| {
+            let frame = BBox([40.0, 120.0, 360.0, 200.0]);
+            let lines = vec![
+                line(
+                    "Về@180-196 việc@200-224 thành@230-260 lập@264-336 Hội@340-420",
+                    110.0,
+                ),
+                line(second, y),
+            ];
+            let page = PageWords {
+                lines,
+                ..PageWords::default()
+            };
+            lies_under(&page, 1, frame)
+        };
+        assert!(under("năm@270-296 2031@300-330", 123.0));
+        // Not centred, further below, no words.
+        assert!(!under("năm@70-96 2031@100-130", 123.0));
+        assert!(!under("năm@270-296 2031@300-330", 150.0));
+        assert!(!under("nrm@270-296 Ngy:@300-330", 123.0));
+        assert!(!under("CÔNG@260-290 VĂN@294-310 ĐẾN@314-340", 123.0));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_marked_and_nothing_is_made_up() {
         for unread in [
             // Letters of the stamp over those of the document.
@@ -314,7 +417,7 @@ mod tests {
         ] {
             let (found, lines) = read(unread);
             assert_eq!(found.changed, 0, "{unread}");
-            assert_eq!(texts(&lines[1])[..3], ["CÔNG", "uy", "hoạch"]);
+            assert_eq!(texts(&lines[1])[..3], ["CÔNG", "ựuy", "hoạch"]);
             assert_eq!(lines[1].words[2].stamped, Some(Stamped::After), "{unread}");
         }
     }
