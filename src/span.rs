@@ -90,6 +90,18 @@ impl BBox {
         })
     }
 
+    /// Whether the middle of another box is in it.
+    pub fn holds(self, inner: Self) -> bool {
+        let ([x0, y0, x1, y1], [a, b, c, d]) = (self.0, inner.0);
+        (x0..=x1).contains(&((a + c) / 2.0)) && (y0..=y1).contains(&((b + d) / 2.0))
+    }
+
+    /// Share of its width that lies between the sides of another box, 0 to 1.
+    pub fn width_in(self, other: Self) -> f32 {
+        let ([a, _, c, _], [x0, _, x1, _]) = (self.0, other.0);
+        (c.min(x1) - a.max(x0)).max(0.0) / (c - a).max(0.1)
+    }
+
     /// Width in points.
     pub fn width(self) -> f32 {
         self.0[2] - self.0[0]

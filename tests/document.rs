@@ -156,6 +156,32 @@ fn our_own_documents_match_their_truth() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a stamp hides or is printed over is said by the field that holds it, and by a warning.
+#[test]
+fn a_field_under_a_stamp_says_so() {
+    let text = "ỦY BAN NHÂN DÂN TỈNH LAM GIANG\nSố: 5/QĐ-UBND\nLam Giang, ngày 02 tháng 3 năm 2031\nQUYẾT ĐỊNH\n\
+                Về việc giao đất bãi bồi cho xã\nĐiều 1. Giao đất./.\n";
+    let at = text.find("bãi").unwrap();
+    let start = text[..at].chars().count();
+    let read = |mark| {
+        let marks = vec![(Span::new(start, start + 3), mark)];
+        let document = parse_scan(&Restored::unchanged(text), marks);
+        let subject = document.header.subject.clone().unwrap();
+        let hidden =
+            |w: &&vanban::document::Warning| w.code == "words_hidden" && w.start == Some(start);
+        let warnings = document.warnings.iter().filter(hidden).count();
+        let doubted = document.header.doc_type.unwrap().note.is_some();
+        (
+            subject.confidence,
+            subject.note.is_some(),
+            warnings,
+            doubted,
+        )
+    };
+    assert_eq!(read(Mark::UnderStamp), (0.7, true, 0, false));
+    assert_eq!(read(Mark::BesideHidden), (0.5, true, 1, false));
+}
+
 /// Every claim points back: `original[start..end] == raw`, wherever a raw text and its span stand.
 fn points_back(original: &[char], value: &Value) {
     match value {

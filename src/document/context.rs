@@ -44,8 +44,8 @@ pub enum Mark {
     },
     /// It was read under a stamp.
     UnderStamp,
-    /// A stamp hides the words before it on its line.
-    AfterHidden,
+    /// A stamp hides words beside it, on its line or on the next one.
+    BesideHidden,
 }
 
 impl Mark {
@@ -54,7 +54,7 @@ impl Mark {
         match self {
             Self::ByHand { .. } => None,
             Self::UnderStamp => Some((0.7, "partly read under a stamp")),
-            Self::AfterHidden => Some((0.5, "a stamp hides words of it")),
+            Self::BesideHidden => Some((0.5, "a stamp hides words of it")),
         }
     }
 }

@@ -8,12 +8,12 @@ use crate::span::Span;
 /// The places where a stamp hides words that could not be read.
 pub fn hidden(context: &Context) -> Vec<Warning> {
     let hidden = |(span, mark): &(Span, Mark)| {
-        (*mark == Mark::AfterHidden).then(|| Warning {
+        (*mark == Mark::BesideHidden).then(|| Warning {
             start: Some(span.start),
             end: Some(span.end),
             ..Warning::new(
                 "words_hidden",
-                "a stamp hides the words before this one on its line; the page image shows what is left of them",
+                "a stamp hides words beside this one, on its line or on the next; the page image shows what is left of them",
             )
         })
     };

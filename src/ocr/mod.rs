@@ -19,7 +19,8 @@ pub use model::Model;
 pub use tesseract::TesseractEngine;
 
 use crate::error::Result;
-use crate::page::{PageWords, Raster};
+use crate::page::{PageWords, Raster, Word};
+use std::borrow::Borrow;
 
 /// What a part of a page holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,4 +47,11 @@ pub trait Engine {
 
     /// Name, version and model digest: all that can change what the engine reads.
     fn identity(&self) -> String;
+}
+
+/// Mean confidence of words, 0 to 1; 0 of none.
+fn sureness<W: Borrow<Word>>(words: &[W]) -> f32 {
+    let sure = |word: &W| word.borrow().confidence.unwrap_or(1.0);
+    let sum: f32 = words.iter().map(sure).sum();
+    sum / words.len().max(1) as f32
 }

@@ -87,7 +87,9 @@ pub fn read_again(
             }
             left -= price;
             read[at] = true;
-            let again = opinion(engine, raster, band(line), dpi)?;
+            let BBox([left, y0, right, y1]) = line.bbox;
+            let [top, bottom] = band(&line.words).unwrap_or([y0, y1]);
+            let again = opinion(engine, raster, BBox([left, top, right, bottom]), dpi)?;
             found.changed += merge(line, again);
         }
     }
@@ -117,17 +119,14 @@ fn doubt(line: &WordLine, sure: f32) -> f32 {
     line.words.iter().map(of).sum()
 }
 
-/// The line without what reaches into its neighbours: from edge to edge, as high as most of its words.
-fn band(line: &WordLine) -> BBox {
+/// Top and bottom of most words of a line, without what reaches into its neighbours; `None` of no words.
+pub(super) fn band(words: &[Word]) -> Option<[f32; 2]> {
     let middle = |edge: usize| {
-        let mut edges: Vec<f32> = line.words.iter().map(|w| w.bbox.0[edge]).collect();
+        let mut edges: Vec<f32> = words.iter().map(|w| w.bbox.0[edge]).collect();
         edges.sort_by(f32::total_cmp);
-        edges
-            .get(edges.len() / 2)
-            .copied()
-            .unwrap_or(line.bbox.0[edge])
+        edges.get(edges.len() / 2).copied()
     };
-    BBox([line.bbox.0[0], middle(1), line.bbox.0[2], middle(3)])
+    Some([middle(1)?, middle(3)?])
 }
 
 /// One line, read at `dpi`; boxes are those of the page.

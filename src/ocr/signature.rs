@@ -10,13 +10,12 @@
 
 use super::scale::READING_DPI;
 use super::second::cut_out;
-use super::{Engine, Shape};
+use super::{Engine, Shape, sureness};
 use crate::error::Result;
 use crate::lexicon::{self, NamePart, fold};
 use crate::page::{PageWords, Raster, SecondReading, Word, WordLine};
 use crate::span::BBox;
 use crate::syllable::Syllable;
-use std::borrow::Borrow;
 use std::ops::Range;
 
 /// The list stands in this share of the page from the left.
@@ -52,7 +51,7 @@ pub fn read_again(
     let Some(block) = block(page, raster) else {
         return Ok(SecondReading::default());
     };
-    let inside = |word: &Word| holds(block, word.bbox);
+    let inside = |word: &Word| block.holds(word.bbox);
     let named = |line: &WordLine| {
         let words: Vec<&Word> = line.words.iter().filter(|w| inside(w)).collect();
         name(&words).is_some()
@@ -122,7 +121,7 @@ fn hides_sure_words(page: &PageWords, words: &[Word]) -> bool {
     };
     let is_sure = |old: &Word| old.confidence.is_some_and(|c| c >= SURE_NAME);
     let mut old = page.lines.iter().flat_map(|l| &l.words);
-    old.any(|w| holds(bbox, w.bbox) && is_sure(w) && is_other(w))
+    old.any(|w| bbox.holds(w.bbox) && is_sure(w) && is_other(w))
 }
 
 /// Puts words in the place of what was read there before; 1 if that was something else.
@@ -132,12 +131,12 @@ fn put(page: &mut PageWords, words: Vec<Word>) -> u32 {
     };
     let old = page.lines.iter().flat_map(|l| &l.words);
     let old: String = old
-        .filter(|w| holds(bbox, w.bbox))
+        .filter(|w| bbox.holds(w.bbox))
         .map(|w| w.text.as_str())
         .collect();
     let new: String = words.iter().map(|w| w.text.as_str()).collect();
     for line in &mut page.lines {
-        line.words.retain(|w| !holds(bbox, w.bbox));
+        line.words.retain(|w| !bbox.holds(w.bbox));
     }
     page.lines.retain(|line| !line.words.is_empty());
     page.lines.push(WordLine { words, bbox });
@@ -220,13 +219,6 @@ fn position_in(words: &[&Word]) -> Range<usize> {
     if is_sure && !is_cut { at } else { 0..0 }
 }
 
-/// Mean confidence.
-fn sureness<W: Borrow<Word>>(words: &[W]) -> f32 {
-    let sure = |word: &W| word.borrow().confidence.unwrap_or(1.0);
-    let sum: f32 = words.iter().map(sure).sum();
-    sum / words.len().max(1) as f32
-}
-
 /// The height at which words stand, in points.
 fn middle(words: &[Word]) -> f32 {
     let sum: f32 = words
@@ -291,13 +283,6 @@ fn list_begins(page: &PageWords, width: f32) -> Option<[f32; 2]> {
         near && line.words[0].text == "-"
     });
     items.map(corner).min_by(|a, b| a[1].total_cmp(&b[1]))
-}
-
-/// Whether the middle of `inner` is in `outer`.
-fn holds(outer: BBox, inner: BBox) -> bool {
-    let [x0, y0, x1, y1] = outer.0;
-    let [a, b, c, d] = inner.0;
-    (x0..=x1).contains(&((a + c) / 2.0)) && (y0..=y1).contains(&((b + d) / 2.0))
 }
 
 /// The longest run of words that is the name of a person, by surname and given name.

@@ -114,14 +114,31 @@ pub struct Word {
     pub stamped: Option<Stamped>,
 }
 
+/// Share of a word's width that must lie between the sides of a frame for it to stand there.
+const IN_FRAME: f32 = 0.6;
+
+impl Word {
+    /// Whether it stands in the frame of a stamp.
+    pub fn is_in(&self, frame: BBox) -> bool {
+        let BBox([_, top, _, bottom]) = self.bbox;
+        let rows = frame.0[1]..=frame.0[3];
+        self.bbox.width_in(frame) >= IN_FRAME && rows.contains(&((top + bottom) / 2.0))
+    }
+
+    /// Whether it stands to the right of a frame, or reaches out of it.
+    pub fn is_beyond(&self, frame: BBox) -> bool {
+        self.bbox.0[2] > frame.0[2] && self.bbox.width_in(frame) < IN_FRAME
+    }
+}
+
 /// A word of a line that a stamp is printed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stamped {
     /// It stands inside the stamp's frame, is the document's, and was read there.
     Under,
-    /// The stamp hides the words before it on its line.
-    After,
+    /// The stamp hides words beside it, on its line or on the next one, and they were not read.
+    Beside,
 }
 
 /// What was read a second time on a page, because the first reading was doubtful.

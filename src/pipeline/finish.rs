@@ -167,7 +167,7 @@ fn mark(word: &WordSpan) -> Option<(Span, Mark)> {
             sure: word.confidence.unwrap_or(1.0),
         },
         Some(Stamped::Under) => Mark::UnderStamp,
-        Some(Stamped::After) => Mark::AfterHidden,
+        Some(Stamped::Beside) => Mark::BesideHidden,
         None => return None,
     };
     Some((word.span, mark))

@@ -271,10 +271,7 @@ fn read_image(
     let head = if first { LETTERHEAD * height } else { 0.0 };
     let cells = cells::read_again(engine, &prepared, &rules, &mut words)?;
     let mut second = second::read_again(engine, &prepared, &mut words, head)?;
-    let frames: Vec<_> = clean::frames(&cleaning)
-        .into_iter()
-        .map(|frame| clean::prepared_box(&cleaning, frame))
-        .collect();
+    let frames = clean::prepared_frames(&cleaning);
     let hidden = under_stamp::read_again(engine, &prepared, &frames, &mut words)?;
     let signature = signature::read_again(engine, &prepared, &mut words)?;
     let numerals = numerals::count(&prepared, &mut words);

@@ -3,8 +3,9 @@
 use super::pdf::pdf;
 use super::scans::scan_page;
 use super::{NOTICE, open};
+use vanban::document::Warning;
 use vanban::ocr::recorded::key;
-use vanban::output::DocumentRecord;
+use vanban::output::{DocumentRecord, IndexLine};
 use vanban::page::TextSource;
 use vanban::pipeline::{Cleaning, Identity, Opened, Settings, Worker};
 use vanban::source::OpenOptions;
@@ -52,4 +53,16 @@ fn the_better_of_two_readings_is_kept_and_both_are_weighed() {
         "{}",
         page.text
     );
+}
+
+/// What no field says is asked for as well: a body line may lack words.
+#[test]
+fn hidden_words_ask_for_a_look() {
+    let mut record = read(&NOTICE.join("\n"));
+    let reason = "a stamp hides words".to_owned();
+    assert!(!IndexLine::of(&record).review_reasons.contains(&reason));
+    let warning = Warning::new("words_hidden", "a stamp hides words beside this one");
+    record.document.warnings.push(warning);
+    let line = IndexLine::of(&record);
+    assert!(line.needs_review && line.review_reasons.contains(&reason));
 }

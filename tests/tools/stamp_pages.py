@@ -105,7 +105,7 @@ def score(folder, out):
     def plain(text):
         return unicodedata.normalize("NFC", " ".join((text or "").split())).lower()
 
-    right = said = silent = 0
+    right = said = noted = silent = 0
     for name, subject in json.load(open(f"{folder}/truth.json", encoding="utf8")).items():
         read = json.load(open(f"{out}/{name}.png.json", encoding="utf8"))
         field = read["header"].get("subject") or {}
@@ -115,10 +115,13 @@ def score(folder, out):
             right += 1
         elif doubted:
             said += 1
+        elif field.get("note"):
+            noted += 1
         else:
             silent += 1
             print(name, field.get("value"), "|", subject)
-    print(f"subjects {right + said + silent}: right {right}, wrong and said so {said}, wrong and silent {silent}")
+    total = right + said + noted + silent
+    print(f"subjects {total}: right {right}, wrong and said so {said}, wrong with a note {noted}, wrong and silent {silent}")
 
 
 if __name__ == "__main__":

@@ -46,7 +46,8 @@ pub(super) fn carrying_out(context: &Context, regulates: bool) -> Vec<bool> {
 }
 
 /// Whether a document gives orders: by its type, or by the words before its units (`… yêu cầu:`,
-/// `… kết luận như sau:`).
+/// `… kết luận như sau:`). An invitation does where it asks to prepare something, a text without a type where a head
+/// gives them.
 pub(super) fn orders(context: &Context) -> bool {
     let doc_type = context.header.doc_type.as_ref().map(|t| t.text());
     let doc_type = doc_type.filter(|name| !name.is_empty());

@@ -61,8 +61,6 @@ pub(super) struct Reader<'a> {
     carrying_out: Vec<bool>,
     /// Whether it plans: there whoever is pressed to do something has a duty.
     plans: bool,
-    /// Whether it is a plan or a programme of work.
-    programme: bool,
     /// Whether it is a programme of work, which calls what is to be done month by month.
     calls: bool,
     /// The month that a line of a programme has named last, with the unit around it: when what follows is due.
@@ -91,7 +89,6 @@ impl<'a> Reader<'a> {
             handing: HashSet::new(),
             meets: matches!(doc_type, Some("Giấy mời" | "Biên bản")),
             calls: doc_type == Some("Chương trình"),
-            programme: matches!(doc_type, Some("Kế hoạch" | "Chương trình")),
             orders: duties::orders(context),
             carrying_out: duties::carrying_out(context, regulates),
             plans: doc_type == Some("Kế hoạch"),
@@ -119,7 +116,7 @@ impl<'a> Reader<'a> {
             Some(node) => self.context.nodes[node].parent,
             None => paragraph.section,
         };
-        if self.programme
+        if self.plans_work()
             && let Some(month) = due::month_heading(&self.calendar, &view)
         {
             self.month = Some((above, month));
@@ -310,12 +307,12 @@ impl<'a> Reader<'a> {
         let handed = || {
             let invited = self.meets && bullet && above.is_none();
             let duties = self.executing(above) && !plain && !invited && !self.lists_present(above);
-            let said = duties.then(|| sentence::labelled(view)).flatten();
+            let said = duties.then(|| sentence::named_before_colon(view)).flatten();
             said.filter(|said| !duties::allows(&view.part(said.action, view.folded.len())))
         };
         let inline = sentence::inline(view).or_else(handed);
         // A programme of work names who in brackets behind what.
-        let unclaimed = self.programme && !plain && inline.is_none() && labels.is_empty();
+        let unclaimed = self.plans_work() && !plain && inline.is_none() && labels.is_empty();
         let bracketed = unclaimed
             .then(|| roles::in_brackets(view, self.calls))
             .flatten();
@@ -458,6 +455,11 @@ impl<'a> Reader<'a> {
         self.orders
             || section.is_some_and(|node| self.carrying_out[node])
             || self.handing.contains(&section)
+    }
+
+    /// Whether it is a plan or a programme of work: these name who in brackets, and months over what is due in them.
+    fn plans_work(&self) -> bool {
+        self.plans || self.calls
     }
 
     /// Whether a unit, or the one around it, lists who was present: `I. Thành phần tham dự`, `2. Tham dự:`.

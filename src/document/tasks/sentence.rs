@@ -282,7 +282,7 @@ pub fn inline(view: &View) -> Option<Inline> {
 
 /// A body alone before a colon: where duties are handed out it has to do what follows, whatever that is
 /// (`Phòng A: lo hậu cần`).
-pub fn labelled(view: &View) -> Option<Inline> {
+pub fn named_before_colon(view: &View) -> Option<Inline> {
     let colon = view.folded.find(':').filter(|at| *at <= 120)?;
     let said = view.folded[colon + 1..].trim_start();
     let head = view.part(0, view.folded[..colon].trim_end().len());

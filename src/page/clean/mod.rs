@@ -171,8 +171,14 @@ pub fn quarters(steps: &[Step]) -> u8 {
     turn.unwrap_or_default()
 }
 
-/// A box on the page before the steps as a box on the prepared image, in points: the way back of [`page_box`].
-pub fn prepared_box(steps: &[Step], bbox: BBox) -> BBox {
+/// The same frames on the prepared image, in points.
+pub fn prepared_frames(steps: &[Step]) -> Vec<BBox> {
+    let prepared = |frame| prepared_box(steps, frame);
+    frames(steps).into_iter().map(prepared).collect()
+}
+
+/// A box on the page before the steps as a box on the prepared image: the way back of [`page_box`].
+fn prepared_box(steps: &[Step], bbox: BBox) -> BBox {
     steps.iter().fold(bbox, |bbox, step| match *step {
         Step::Turn { quarters, size } => bbox.turned(quarters, size),
         Step::Deskew { degrees, centre } => skew::box_before(bbox, -degrees, centre),
@@ -187,4 +193,29 @@ pub fn page_box(steps: &[Step], bbox: BBox) -> BBox {
         Step::Deskew { degrees, centre } => skew::box_before(bbox, degrees, centre),
         _ => bbox,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_come_back_from_the_prepared_image() {
+        let steps = [
+            Step::Turn {
+                quarters: 1,
+                size: [842.0, 595.0],
+            },
+            Step::Deskew {
+                degrees: 1.5,
+                centre: [297.5, 421.0],
+            },
+            Step::Enlarge { factor: 2.0 },
+        ];
+        let bbox = BBox([500.0, 120.0, 560.0, 300.0]);
+        let back = page_box(&steps, prepared_box(&steps, bbox));
+        for (a, b) in back.0.iter().zip(bbox.0) {
+            assert!((a - b).abs() < 0.1, "{back:?}");
+        }
+    }
 }
