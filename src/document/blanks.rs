@@ -1,8 +1,9 @@
 //! Blanks that setting a page left in its text: at line ends, before running text, between words spread to the margin.
 //!
 //! They say nothing of the document, and patterns of words would stumble over them. Columns stand further apart and
-//! stay. Linear in the text.
+//! stay; those of tables are parted by tabs. Linear in the text.
 
+use super::gutters;
 use super::positions::Change;
 use crate::span::Span;
 
@@ -11,15 +12,24 @@ const LONG_LINE: usize = 70;
 /// Most blanks between two words of a line that was spread to the margin.
 const WIDEST_GAP: usize = 5;
 
-/// The text without such blanks, and where they stood; `None` if it has none.
+/// The text without such blanks and with the tabs of its tables, and where blanks were left out; `None` if nothing is
+/// to be changed.
 pub(super) fn without_spare_blanks(text: &str) -> Option<(String, Vec<Change>)> {
     if !text.contains(" \n") && !text.contains("  ") {
         return None;
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let margins = margins(&lines);
+    let tables = gutters::find(&lines);
+    let parted = !tables.is_empty();
+    let mut tables = tables.iter().peekable();
     let mut writer = Writer::default();
-    for (line, margin) in lines.into_iter().zip(margins) {
+    for (at, (line, margin)) in lines.into_iter().zip(margins).enumerate() {
+        while tables.next_if(|table| table.lines.end <= at).is_some() {}
+        if let Some(table) = tables.peek().filter(|table| table.lines.contains(&at)) {
+            writer.keep(&table.part(line));
+            continue;
+        }
         let body = line.strip_suffix('\n').unwrap_or(line);
         let words = body.trim_end_matches(' ');
         writer.skip(margin);
@@ -40,7 +50,7 @@ pub(super) fn without_spare_blanks(text: &str) -> Option<(String, Vec<Change>)> 
         writer.skip(body.len() - words.len());
         writer.keep(&line[body.len()..]);
     }
-    (!writer.changes.is_empty()).then_some((writer.kept, writer.changes))
+    (parted || !writer.changes.is_empty()).then_some((writer.kept, writer.changes))
 }
 
 /// What is kept of a text, in code points.

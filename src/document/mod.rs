@@ -27,6 +27,7 @@ pub mod dates;
 pub mod deadlines;
 pub mod fold;
 mod footer;
+mod gutters;
 mod header;
 mod late;
 pub mod numbers;

@@ -66,6 +66,8 @@ fn pattern() -> String {
         format!(r"{y}{s}{YEAR}"),
         // 5/2025, 10/6: taken only where the words before them say so
         format!(r"{DAY}/(?:{YEAR}|{DAY})"),
+        // tháng 7 - 12/2025
+        format!(r"{t}{s}{DAY}{o}-{o}{DAY}(?:{o}/{o}|{s}{y}{s}){YEAR}"),
     ]
     .into_iter()
     .map(|alternative| format!("({alternative})"))
@@ -83,7 +85,7 @@ fn compiled(pattern: &str) -> Regex {
 }
 
 /// The kinds in the order of the alternatives.
-const FORMS: usize = 14;
+const FORMS: usize = 15;
 
 /// All dates and periods of a folded text, in order, never overlapping.
 pub fn scan(folded: &str) -> Vec<Found> {
@@ -245,9 +247,23 @@ fn read(folded: &str, captures: &Captures) -> Option<Found> {
                 (Some(year(y)), None, None),
             )
         }
-        _ => {
+        14 => {
             let [a, b] = numbers[..] else { return None };
             bare(folded, span, a, b)?
+        }
+        _ => {
+            let [from, to, y] = numbers[..] else {
+                return None;
+            };
+            if from == 0 || from >= to || to > 12 {
+                return None;
+            }
+            let normalized = format!("{y}-{from:02}/{y}-{to:02}");
+            (
+                DateKind::Period,
+                Some(normalized),
+                (Some(year(y)), Some(to), None),
+            )
         }
     };
     Some(Found {

@@ -84,8 +84,8 @@ pub(super) fn names(context: &Context, rows: &[(usize, Vec<Cell>)]) -> Vec<Strin
         let before = named.clone();
         let mut over: Option<String> = None;
         for c in 0..width {
-            if !cells[c].0.is_empty() {
-                over = Some(context.joined(cells[c].0));
+            if let Some(cell) = cells.get(c).filter(|cell| !cell.0.is_empty()) {
+                over = Some(context.joined(cell.0));
                 named[c] = true;
             } else if before[c] {
                 over = None;
@@ -107,19 +107,18 @@ pub(super) fn names(context: &Context, rows: &[(usize, Vec<Cell>)]) -> Vec<Strin
 
 /// How many cells of a row are words of header rows.
 pub(super) fn score(context: &Context, cells: &[Cell]) -> usize {
-    cells
-        .iter()
-        .map(|c| context.fold(c.0).replace('\n', " "))
-        .filter(|c| {
-            c.len() < 60
-                && HEADER_WORDS.iter().any(|w| {
-                    c == w
-                        || c.starts_with(&format!("{w} "))
-                        || c.ends_with(&format!(" {w}"))
-                        || c.starts_with(&format!("{w}/"))
-                })
+    let names = cells.iter().map(|c| context.fold(c.0).replace('\n', " "));
+    names.filter(|name| is_name(name)).count()
+}
+
+/// Whether a folded text is a word of header rows, or begins or ends with one.
+pub(in crate::document) fn is_name(name: &str) -> bool {
+    name.len() < 60
+        && HEADER_WORDS.iter().any(|w| {
+            let behind = name.strip_prefix(w);
+            behind.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
+                || name.strip_suffix(w).is_some_and(|rest| rest.ends_with(' '))
         })
-        .count()
 }
 
 /// A first row of short filled cells without a number; the first may be lost, since it is the shortest.

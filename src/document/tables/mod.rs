@@ -4,6 +4,8 @@
 
 mod header;
 
+pub(super) use header::is_name as is_column_name;
+
 use super::context::Context;
 use super::types::{ContinuationRow, Table, TableCell, TableRow, ZoneKind};
 use crate::span::Span;
@@ -134,7 +136,17 @@ fn close(context: &Context, rows: &mut Vec<(usize, Vec<Cell>)>, tables: &mut Vec
     if rows.len() < 2 || (!has_header && (header.len() < 3 || rows.len() < 3)) {
         return;
     }
-    let levels = if has_header { header::levels(&rows) } else { 0 };
+    let mut levels = if has_header { header::levels(&rows) } else { 0 };
+    // `Thời gian` over `hoàn thành`.
+    let wraps = |pair: &&[(usize, Vec<Cell>)]| {
+        let (line, cells) = &pair[1];
+        let below = *line == pair[0].0 + 1 && cells[0].0.is_empty();
+        below && in_small(context, cells) && is_printed(context, *line)
+    };
+    if levels > 0 {
+        let below = rows[levels - 1..].windows(2);
+        levels += below.take_while(wraps).count();
+    }
     let columns = header::names(context, &rows[..levels]);
     let width = rows
         .iter()
@@ -165,7 +177,11 @@ fn close(context: &Context, rows: &mut Vec<(usize, Vec<Cell>)>, tables: &mut Vec
             continue;
         } else if header::counting_row(context, cells) {
             // `(1) (2) (3)` under the header names the columns once more.
-        } else if continues(context, cells, numbered, &table, broken || after_header) {
+        } else if continues(context, cells, numbered, &table, broken || after_header)
+            || !broken
+                && !table.rows.is_empty()
+                && is_printed_below(context, *line, cells, numbered)
+        {
             let row = table.rows.len();
             table.continuation_rows.push(ContinuationRow {
                 line: line + 1,
@@ -212,14 +228,34 @@ fn continues(
     {
         return false;
     }
-    let small = filled.iter().all(|c| {
-        let first = context
-            .slice(Span::new(c.0.start, c.0.start + 1))
-            .chars()
-            .next();
+    in_small(context, cells) || (after_break && filled.len() == 1 && open_end(table, cells))
+}
+
+/// Whether what stands in a row goes on in small letters.
+fn in_small(context: &Context, cells: &[Cell]) -> bool {
+    let mut filled = cells.iter().filter(|c| !c.0.is_empty());
+    filled.all(|c| {
+        let first = Span::new(c.0.start, c.0.start + 1);
+        let first = context.slice(first).chars().next();
         first.is_some_and(|c| c.is_lowercase() || matches!(c, '(' | ',' | ';' | '-'))
-    });
-    small || (after_break && filled.len() == 1 && open_end(table, cells))
+    })
+}
+
+/// Whether a line is set with blanks, one line for each line of its cells.
+fn is_printed(context: &Context, line: usize) -> bool {
+    let line = context.lines[line].span;
+    let tab = context.fold(line).find('\t').map(|at| line.start + at);
+    tab.is_some_and(|at| context.raw(Span::new(at, at + 1)) == " ")
+}
+
+/// Whether a line set with blanks is the rest of the row above it: without a number where rows have one, else in
+/// small letters.
+fn is_printed_below(context: &Context, line: usize, cells: &[Cell], numbered: bool) -> bool {
+    let rest = match numbered {
+        true => cells[0].0.is_empty(),
+        false => in_small(context, cells),
+    };
+    rest && is_printed(context, line)
 }
 
 /// Whether the text above the only filled cell of a row was not finished.

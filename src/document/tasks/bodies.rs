@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::document::anchors;
+use crate::lexicon;
 use std::iter;
 use std::sync::LazyLock;
 
@@ -263,6 +264,7 @@ const OTHER_WORDS: &[&str] = &[
     "hoi thao",
     "huyen thoai",
     "lanh dao, chi dao",
+    "lanh dao, dieu hanh",
     "khoa hoc",
     "nha nuoc",
     "phong chong",
@@ -343,7 +345,7 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
     });
     iter::once((rest, at))
         .chain(one)
-        .any(|(rest, at)| head_starts(view, rest, at))
+        .any(|(rest, at)| head_starts(view, rest, at) || abbreviation_starts(view, rest, at))
         || addressed()
 }
 
@@ -368,6 +370,25 @@ fn head_starts(view: &View, rest: &str, at: usize) -> bool {
             && (!TITLES.contains(h)
                 || view.has_marks(at, at + h.len()) && view.is_capital(at + h.len() + 1))
     }) && !OTHER_WORDS.iter().any(|word| rest.starts_with(word))
+}
+
+/// Whether an abbreviation stands at a position, of which the dictionary or the document says that it is a body:
+/// `LĐLĐ tỉnh`, `TAND các huyện`.
+fn abbreviation_starts(view: &View, rest: &str, at: usize) -> bool {
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if length < 2 || !(at..at + length).all(|letter| view.is_capital(letter)) {
+        return false;
+    }
+    let Some(long) = view.expansion(at, at + length) else {
+        return false;
+    };
+    let name = lexicon::fold(long);
+    // `xã hội hóa` begins like a commune.
+    let is_name = long.starts_with(char::is_uppercase);
+    let is_head =
+        |head: &&&str| (is_name || head.contains(' ')) && anchors::begins_with(&name, head);
+    heads_with(&name).iter().any(|head| is_head(&head))
+        && !OTHER_WORDS.iter().any(|word| name.starts_with(word))
 }
 
 /// Whether a head that stands at a position has the marks of a body's word, or none at all.

@@ -67,6 +67,8 @@ pub(super) struct Reader<'a> {
     month: Option<(Option<usize>, TaskDeadline)>,
     /// Whether it lays down law: there only what says that it is a duty is one.
     regulates: bool,
+    /// Whether it is a decision, which hands out duties beside the law that it lays down.
+    decides: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -93,6 +95,7 @@ impl<'a> Reader<'a> {
             carrying_out: duties::carrying_out(context, regulates),
             plans: doc_type == Some("Kế hoạch"),
             regulates,
+            decides: doc_type == Some("Quyết định"),
         }
     }
 
@@ -341,9 +344,14 @@ impl<'a> Reader<'a> {
         let labelled = !labels.is_empty();
         let executing = self.executing(above);
         // Law gives tasks where it says who carries it out; elsewhere it lays down powers and norms.
-        // `Điều 2. Giao Sở A chủ trì …` is one in any.
-        let given = inline.is_some_and(|i| i.assigned) && view.folded.starts_with("giao ");
-        if self.regulates && !labelled && !executing && !given {
+        // `Điều 2. Giao Sở A chủ trì …` is one in any, and so is what a decision tells a body to do by some day.
+        let given = inline.is_some_and(|i| i.assigned) && view.folded.starts_with("giao ")
+            || self.heads_assign(above);
+        let dated = || {
+            let told = self.decides && inline.is_some();
+            told && due::running(&self.calendar, view.span).is_some()
+        };
+        if self.regulates && !labelled && !executing && !given && !dated() {
             return;
         }
         // Under a month of a programme every bullet is to be done then, whoever does it.
@@ -471,6 +479,15 @@ impl<'a> Reader<'a> {
         };
         section.is_some_and(|unit| {
             present(unit) || self.context.nodes[unit].parent.is_some_and(present)
+        })
+    }
+
+    /// Whether a unit gives what stands in it to somebody: `Giao Giám đốc các bệnh viện:`.
+    fn heads_assign(&self, section: Option<usize>) -> bool {
+        section.is_some_and(|unit| {
+            let heading = self.context.paragraphs[self.context.nodes[unit].paragraph].content;
+            self.by_section.contains_key(&section)
+                && self.context.fold(heading).starts_with("giao ")
         })
     }
 

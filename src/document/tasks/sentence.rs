@@ -352,9 +352,11 @@ fn begun(view: &View) -> Option<Inline> {
     let charged = ["duoc phan cong", "duoc giao"]
         .iter()
         .any(|w| view.folded[start..verb].ends_with(w));
-    // `Các cơ quan đề xuất đặt hàng có trách nhiệm …`: which of many, then their duty.
+    // `Các cơ quan đề xuất đặt hàng có trách nhiệm …`, `Cơ quan có thẩm quyền chấp thuận … có trách nhiệm …`: which of
+    // many, then their duty.
+    let kind = &view.folded[start..verb];
     let charged = charged
-        || KINDS.contains(&&view.folded[start..verb])
+        || (KINDS.contains(&kind) || kind.starts_with("co quan "))
             && view.folded[verb..sentence.min(start + LONGEST_SUBJECT)]
                 .split(',')
                 .next()

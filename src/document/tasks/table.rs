@@ -4,7 +4,7 @@ use super::due;
 use super::reader::Reader;
 use crate::document::dates::{DuePlace, TaskMark};
 use crate::document::tables::column;
-use crate::document::types::{Table, TableRow};
+use crate::document::types::{Table, TableCell, TableRow, TaskDeadline};
 use crate::span::Span;
 
 const CONTENT: &[&str] = &[
@@ -96,12 +96,8 @@ pub fn tasks(reader: &mut Reader, table: &Table) {
             confidence: table.confidence.min(0.95),
             ..Default::default()
         };
-        if let Some(due) = time.and_then(|t| deadline(reader, row, t)) {
-            reader.marks.push(TaskMark {
-                span: due.span,
-                place: DuePlace::Label,
-            });
-            task.deadline = Some(due.deadline);
+        if let Some(cell) = time.and_then(|t| row.cells.get(t)) {
+            task.deadline = deadline(reader, cell);
         }
         reader.tasks.push(task);
     }
@@ -135,15 +131,20 @@ fn widest(table: &Table, used: &[Option<usize>]) -> Option<usize> {
         .max_by_key(|c| length(*c))
 }
 
-/// The deadline of a row; an inherited cell is read where it stands.
-fn deadline(reader: &Reader, row: &TableRow, column: usize) -> Option<due::Due> {
-    let cell = row.cells.get(column)?;
+/// The deadline in a cell.
+fn deadline(reader: &mut Reader, cell: &TableCell) -> Option<TaskDeadline> {
+    let text = cell.text.as_deref()?;
     let (start, end) = (cell.start?, cell.end?);
     // Tables hold positions of the original; the parsed text has its own.
     let span = reader.context.parsed(Span::new(start, end));
-    let mut due = due::read(&reader.calendar, span)?;
-    if cell.inherited {
-        due.deadline.raw = cell.text.clone()?;
+    // Between the lines of a wrapped cell stand those of its neighbours.
+    if cell.inherited || reader.context.joined(span) != text {
+        return due::of_text(&reader.calendar, text);
     }
-    Some(due)
+    let due = due::read(&reader.calendar, span)?;
+    reader.marks.push(TaskMark {
+        span: due.span,
+        place: DuePlace::Label,
+    });
+    Some(due.deadline)
 }

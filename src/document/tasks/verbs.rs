@@ -13,7 +13,7 @@ const VERBS: &str = concat!(
     "thanh toan|quyet toan|phan bo|giai ngan|quang ba|truyen thong|cong bo|so hoa|chinh ly|bao quan|dieu tra|xu phat|thu hoi|lam viec|khao sat|tiep thu|",
     "can doi|bien soan|phe duyet|gui|chuan bi|hoan thanh|hoan thien|khan truong|chu dong|quan triet|pho bien|tap huan|dao tao|xu ly|van hanh|so ket|tong ket|",
     "phat dong|thu thap|kien nghi|tham gia|dua|cong khai|cu|ung dung|khai thac|van hanh|ket noi|tang|nang cao|duy tri|lua chon|mo|chuyen|tiep nhan|tra loi|",
-    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet|giup|quan tam|danh thoi gian|lam ro|giu moi|tam dinh chi|don tiep|trang tri|lap dat|sua chua|mua sam|in an|tham tra|cuong che|chi tra|ke khai|phat hanh|cam moc|kien toan|keu goi|tuyen chon|thong nhat|trao doi|giai trinh|nao vet|gia co|tham hoi|phat song|hop|nop|nhac nho|tham, tang|tham tang|tham, chuc|ky hop dong|ky cam ket|ky ban hanh|ky quyet dinh|tiep cong dan|tiep xuc|tiep don|thu nop|thu gom|khoi thong|don dep|ra quan|tieu nuoc|doi chieu|thu phieu|thu ho so|xep|do tim|quyet dinh viec|quyet dinh cho|truc"
+    "de|nham|trong|thuong xuyen|dinh ky|khi|neu|phan cong|giao|bo sung|xac dinh|xac minh|thong bao|dang tai|dang ky|tranh thu|huy dong|cho|sap xep|bien tap|phan anh|day|dung|niem yet|viet|lanh dao|nghiem tuc|tap trung|truoc|sau khi|tien hanh|co y kien|xem xet|kiem ke|phat hien|phan loai|nang cap|cap giay|cap phep|tuyen dung|treo|truc tiep|quyet liet|giup|quan tam|danh thoi gian|lam ro|giu moi|tam dinh chi|don tiep|trang tri|lap dat|sua chua|mua sam|in an|tham tra|cuong che|chi tra|ke khai|phat hanh|cam moc|kien toan|keu goi|tuyen chon|thong nhat|trao doi|giai trinh|nao vet|gia co|tham hoi|phat song|hop|nop|nhac nho|tham, tang|tham tang|tham, chuc|ky hop dong|ky cam ket|ky ban hanh|ky quyet dinh|tiep cong dan|tiep xuc|tiep don|thu nop|thu gom|khoi thong|don dep|ra quan|tieu nuoc|doi chieu|thu phieu|thu ho so|xep|do tim|quyet dinh viec|quyet dinh cho|truc|chap thuan|xac nhan|chi dinh|dieu chinh|xet duyet|lam thu tuc|du thao|lay y kien|khen thuong|trieu tap|doi soat|tinh toan|thay the|lien he"
 );
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -203,7 +203,8 @@ pub fn verb_after(view: &View, from: usize) -> Option<usize> {
             || before.ends_with(" moi thanh") && is("lap");
         // `bầu cử`; `giao thông báo cáo …`: the end of one word and the head of the next.
         let split = is("cu") && before.ends_with(" bau")
-            || is("giup") && before.ends_with(" tro")
+            // `Tổ giúp việc`
+            || is("giup") && (before.ends_with(" tro") || rest.starts_with(" viec"))
             // `Ban Quản lý dự án các công trình giao thông`
             || is("trinh")
                 && [" cong", " chuong", " quy", " lo", " giao"]

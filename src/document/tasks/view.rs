@@ -2,6 +2,7 @@
 
 use crate::document::context::Context;
 use crate::document::fold::Case;
+use crate::lexicon;
 use crate::span::Span;
 use std::borrow::Cow;
 
@@ -76,6 +77,16 @@ impl<'c> View<'c> {
     /// The folded names of those whom the document addresses (*Kính gửi*).
     pub fn addressed(&self) -> &[String] {
         &self.context.addressed
+    }
+
+    /// What an abbreviation that fills a range stands for: as the document says, or else the dictionary.
+    pub fn expansion(&self, from: usize, to: usize) -> Option<&str> {
+        let range = Span::new(self.span.start + from, self.span.start + to);
+        let short = self.context.slice(range);
+        let mut own = self.context.preamble.abbreviations_defined.iter();
+        let long = own.find(|own| own.short == short);
+        long.map(|own| own.long.as_str())
+            .or_else(|| lexicon::expansion(short))
     }
 
     /// Whether the letter at a position is a small one.

@@ -6,11 +6,12 @@ pub use recurring::rhythm;
 
 use super::view::View;
 use crate::document::context::Context;
-use crate::document::dates::scan::Found;
+use crate::document::dates::scan::{self, Found};
 use crate::document::dates::{self, Years};
 use crate::document::references::References;
 use crate::document::types::{DateKind, DeadlineKind, Recurrence, TaskDeadline};
 use crate::lexicon;
+use crate::restore::Restored;
 use crate::span::Span;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -91,6 +92,19 @@ pub fn status(calendar: &Calendar, view: &View) -> Option<(Due, usize)> {
     let due = read(calendar, span)?;
     let known = due.deadline.kind != DeadlineKind::Unspecified;
     known.then_some((due, from))
+}
+
+/// What a cell says that stands in several places of the text, or in another cell.
+pub fn of_text(calendar: &Calendar, text: &str) -> Option<TaskDeadline> {
+    let context = Context::new(&Restored::unchanged(text));
+    let cell = Calendar {
+        context: &context,
+        found: &scan::scan(&context.folded),
+        references: &References::default(),
+        years: calendar.years,
+    };
+    let whole = Span::new(0, context.folded.len());
+    read(&cell, whole).map(|due| due.deadline)
 }
 
 /// A label's or cell's deadline: whatever it says.
