@@ -8,6 +8,11 @@ pattern!(
     NORMATIVE = r"^(?:nd-cp|tt-[a-z]|qh\d|ubtvqh\d|ttlt-|nq-(?:hdnd|cp|hdtp)|qd-(?:ttg|ubnd)|l-ctn|nqlt-|pl-)"
 );
 
+pattern!(
+    /// Who lays down no law, however its decisions are numbered: enterprises, schools, hospitals.
+    NO_LAWMAKER = r"^(?:(?:tong )?cong ty|tap doan|ngan hang (?:thuong mai|tmcp|chinh sach|phat trien)|truong|hoc vien|benh vien|dai hoc) "
+);
+
 /// The profile, by evidence; called after the header and the footer's signature are read.
 pub fn find(context: &Context) -> Profile {
     let header = &context.header;
@@ -65,7 +70,12 @@ pub fn find(context: &Context) -> Profile {
     // Letters, reports and contracts may be numbered by the year, too.
     let folded = super::fold::fold(symbol);
     let lays_down = matches!(named, "" | "Quyết định" | "Nghị quyết" | "Chỉ thị" | "Lệnh");
-    let by_code = NORMATIVE.is_match(&folded) || !symbol.is_empty() && lays_down;
+    let issuer = header
+        .issuing_agency
+        .as_ref()
+        .map(|a| super::fold::fold(a.text()));
+    let lawmaker = !issuer.is_some_and(|name| NO_LAWMAKER.is_match(&name));
+    let by_code = NORMATIVE.is_match(&folded) || !symbol.is_empty() && lays_down && lawmaker;
     if header.code.year.is_some() && by_code {
         return Profile::LegalNormative;
     }

@@ -74,23 +74,29 @@ fn halves(context: &Context, row: Span, at: usize) -> (Span, Span) {
     (left, row.part(at + lead..row.len()))
 }
 
-/// The pieces of a row of the signature: two signers side by side, and their lines where they were run together.
+/// The pieces of a row of the signature, with those of signers side by side in one list.
 pub(super) fn pieces(context: &Context, row: Span) -> Vec<Span> {
-    let mut pieces = Vec::new();
+    side_by_side(context, row).concat()
+}
+
+/// The pieces of a row of the signature for each signer side by side: their lines where they were run together.
+pub(super) fn side_by_side(context: &Context, row: Span) -> Vec<Vec<Span>> {
+    let mut columns = Vec::new();
     let mut from = 0;
     for column in context.fold(row).split(BETWEEN_SIGNERS) {
         let lead = column.len() - column.trim_start().len();
         let length = column.trim_end().len();
         if length > lead {
             let (column, signed) = mark_apart(context, row.part(from + lead..from + length));
-            pieces.extend(signed);
+            let mut pieces: Vec<Span> = signed.into_iter().collect();
             for line in stacked(context, column) {
                 pieces.extend(names_apart(context, line));
             }
+            columns.push(pieces);
         }
         from += column.len() + BETWEEN_SIGNERS.len();
     }
-    pieces
+    columns
 }
 
 /// `PHÓ CHỦ TỊCH (Đã ký)`: what stands before the mark of signing, and the mark.

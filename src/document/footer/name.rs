@@ -6,13 +6,13 @@ use crate::lexicon::{self, NamePart};
 use crate::span::Span;
 
 pattern!(
-    POSITION = r"^[*_ ]*(?:pho (?:ban|phong)$|(?:quyen |pho |thu |tong |q\. ?)*(?:chu tich|giam doc|bi thu|truong (?:ban|phong|doan|cong an|tram|khoa|thon|ban quan ly|tieu ban|ty|phai doan|bo phan|cum)|pho truong [a-z]+|chanh|cuc truong|chi cuc truong|vu truong|bo truong|thu truong|thong doc|chu nhiem|thu tuong|tong bi thu|uy vien|chi huy truong|chinh uy|thu ky|hieu truong|vien truong|chanh an|tham phan|kiem toan|tong kiem toan|tong thanh tra|doi truong|hat truong|tong cuc truong|tong bien tap|chu toa|ke toan truong|tu lenh|tham muu truong|hoi truong|tong thu ky|ban kiem phieu|nguoi lap|dai dien|giam thi|giam sat|kiem sat vien|phu trach|dieu hanh|truong|tong giam doc)\b)"
+    POSITION = r"^[*_ ]*(?:pho (?:ban|phong)$|(?:quyen |pho |thu |tong |q\. ?)*(?:chu tich|giam doc|bi thu|truong (?:ban|phong|doan|cong an|tram|khoa|thon|ban quan ly|tieu ban|ty|phai doan|bo phan|cum)|pho truong [a-z]+|chanh|cuc truong|chi cuc truong|vu truong|bo truong|thu truong|thong doc|chu nhiem|thu tuong|tong bi thu|uy vien|chi huy truong|chinh uy|thu k[yi]|hieu truong|vien truong|chanh an|tham phan|kiem toan|tong kiem toan|tong thanh tra|doi truong|hat truong|tong cuc truong|tong bien tap|chu toa|chu tri|ke toan truong|tu lenh|tham muu truong|hoi truong|tong thu ky|ban kiem phieu|nguoi lap|dai dien|giam thi|giam sat|kiem sat vien|phu trach|dieu hanh|truong|tong giam doc)\b)"
 );
 pattern!(
     NOT_A_NAME = r"\b(?:uy ban|ubnd|hdnd|hoi dong|so|bo|phong|ban|van phong|cong ty|trung tam|truong|chu tich|giam doc|nhan dan|viet nam|cong hoa|doc lap|phu luc|noi nhan|ky ten|dong dau|ho ten|nguoi ky|thu tuong|chinh phu|tinh|huyen|thanh pho|dieu|khoan|chuong)\b"
 );
 pattern!(
-    RANK = r"^(?P<t>(?:(?:gs|pgs|ts|ths|bs|ks|cn|ds|nsnd|nsut|gvcc|bscki{1,2}|bsck[12]|ckii|cki|ts bs|luat su|dong chi|d/c|(?:dai|trung|thuong|thieu) (?:tuong|ta|uy)|dai tuong|chuan do doc|pho do doc|do doc|chuyen vien)\b\.?,?\s*)+)(?P<n>[a-z].*)$"
+    RANK = r"^(?P<t>(?:(?:gs|pgs|ts|ths|bs|ks|cn|ds|nsnd|nsut|ttut|ttnd|nguut|ngnd|gvcc|bscki{1,2}|bsck[12]|ckii|cki|ts bs|(?:luat|ky|bac|duoc|kien truc|thac|tien) (?:su|si)|cu nhan|dong chi|d/c|(?:dai|trung|thuong|thieu) (?:tuong|ta|uy)|dai tuong|chuan do doc|pho do doc|do doc|chuyen vien)\b\.?,?\s*)+)(?P<n>[a-z].*)$"
 );
 
 /// A piece without signs around it and scraps of the seal.

@@ -15,8 +15,8 @@ pattern!(
 pattern!(ARCHIVE = r"^[-+*\s]*l[a-z]{1,2}u\b\s*[:;.]?\s*(?P<units>.*)$");
 pattern!(COPIES = r"[.(\s]*0*(?P<n>\d{1,3})\s*(?:b|ban|bs)\s*\)?$|\(\s*0*(?P<m>\d{1,3})\s*\)$");
 pattern!(
-    /// `(2). DT`, `(Lan 05b)`: copies and drafter.
-    COPIES_AND_DRAFTER = r"\s*\(\s*(?:0*(?P<n>\d{1,3})\s*b?\s*\)\s*\.?\s*(?P<d>[a-z]{1,10})\.?|(?P<e>[a-z]{1,10})\s+0*(?P<m>\d{1,3})\s*b?\s*\)[.;]?)$"
+    /// `(2). DT`, `(Lan 05b)`, `(Hth.03b)`: copies and drafter, who may have a number (`(3b).205`).
+    COPIES_AND_DRAFTER = r"\s*\(\s*(?:0*(?P<n>\d{1,3})\s*b?\s*\)\s*\.?\s*(?P<d>[a-z]{1,10}|\d{1,4})\.?|(?P<e>[a-z]{1,10})(?:\s+|\.\s?)0*(?P<m>\d{1,3})\s*b?\s*\)[.;]?)$"
 );
 pattern!(INITIALS = r"\(\s*(?P<i>[^()]{1,20})\s*\)\s*\.?$");
 pattern!(
@@ -328,7 +328,8 @@ fn read_archive(context: &Context, span: Span, footer: &mut Footer) {
     {
         let drafter = Span::new(units.start + d.start(), units.start + d.end());
         copies = n.as_str().parse().ok();
-        if footer.drafter_code.is_none() {
+        let is_number = d.as_str().starts_with(|c: char| c.is_ascii_digit());
+        if footer.drafter_code.is_none() && !is_number {
             footer.drafter_code = Some(context.field(drafter, 0.8));
         }
         units = Span::new(units.start, units.start + whole.start());

@@ -3,9 +3,9 @@
 
 use super::columns;
 use super::digital::{digital_signature, is_digital};
-use super::name::{is_name, names_apart};
+use super::name::is_name;
 use super::office::{begins, is_capacity, is_signed, is_small_capacity};
-use super::signer::Signers;
+use super::signer::SideBySide;
 use crate::document::anchors;
 use crate::document::context::Context;
 use crate::document::types::Footer;
@@ -41,8 +41,20 @@ pub fn find_start(context: &Context, from: usize, to: usize) -> Option<usize> {
         let row = context.lines[*line].trim;
         !row.is_empty()
             && row.len() <= 160
-            && (is_whole(context, row) || begins(context, row) && is_followed(context, *line))
+            && (is_whole(context, row) || in_a_column(context, row) && is_followed(context, *line))
     })
+}
+
+/// Whether a signature begins in a row, or in the last of its columns, all in capitals: `Ý KIẾN CỦA XÃ     CHỦ TỊCH`.
+fn in_a_column(context: &Context, row: Span) -> bool {
+    let beside = || match columns::pieces(context, row)[..] {
+        [ref before @ .., last] if !before.is_empty() => {
+            let capitals = before.iter().all(|piece| context.is_capitals(*piece));
+            capitals && begins(context, last)
+        }
+        _ => false,
+    };
+    begins(context, row) || beside()
 }
 
 /// Whether a row is a whole signature: `CHỦ TỊCH     Trần Văn A`.
@@ -64,8 +76,8 @@ fn is_followed(context: &Context, line: usize) -> bool {
             continue;
         }
         seen += 1;
-        let mut parts = names_apart(context, row).into_iter();
-        if parts.any(|p| is_name(context, p)) || is_signed(context, row) {
+        let mut parts = columns::pieces(context, row).into_iter();
+        if parts.any(|p| is_name(context, p) || is_signed(context, p)) {
             return true;
         }
         strong |= is_capacity(context, row);
@@ -93,13 +105,14 @@ pub fn read(
     let rows = (from..to.min(from + LINES))
         .map(|l| (Some(l), context.lines[l].trim))
         .filter(|(_, row)| !row.is_empty());
-    let mut signers = Signers::default();
+    let below: Vec<Span> = rows.clone().map(|(_, row)| row).collect();
+    let mut signers = SideBySide::of(context, &below);
     let mut digital: Option<Span> = None;
     let mut scraps = 0;
     for (line, row) in pieces.iter().map(|p| (None, *p)).chain(rows) {
         let mut used = false;
-        for piece in columns::pieces(context, row) {
-            used |= signers.take(context, piece);
+        for column in columns::side_by_side(context, row) {
+            used |= signers.take(context, &column);
         }
         let folded = context.fold(row);
         if !used && super::DRAFTER.is_match(folded) {

@@ -1,8 +1,10 @@
-//! The signers of a document, put together piece by piece as their lines come.
+//! The signers of a document, put together piece by piece as their lines come, each column by itself where they sign
+//! side by side.
 
 use super::capacity::{deputy, meaning, misread_deputy, usual_capacity};
-use super::name::{Name, POSITION, bare, name_in};
-use super::office::{CAPACITY, begins_own_position, is_signed, is_small_capacity};
+use super::columns::side_by_side;
+use super::name::{Name, POSITION, bare, is_name, name_in};
+use super::office::{CAPACITY, begins, begins_own_position, is_signed, is_small_capacity};
 use crate::document::anchors;
 use crate::document::context::Context;
 use crate::document::types::{Capacity, Field, Signature};
@@ -30,6 +32,74 @@ struct Signer {
 pub struct Signers {
     complete: Vec<Signer>,
     open: Signer,
+}
+
+/// Signers one below the other, or side by side in columns.
+pub struct SideBySide {
+    /// Where the columns have their middle, in characters from the beginning of a line; none for a single column.
+    middles: Vec<usize>,
+    columns: Vec<Signers>,
+}
+
+impl SideBySide {
+    /// The columns of a signature, by its rows: as many offices in a row as names in one below it.
+    pub fn of(context: &Context, rows: &[Span]) -> Self {
+        let parts = |row: &Span| {
+            let columns = side_by_side(context, *row).into_iter();
+            columns
+                .filter_map(|c| c.first().copied())
+                .collect::<Vec<_>>()
+        };
+        let all = |parts: &[Span], is: fn(&Context, Span) -> bool| {
+            parts.len() > 1 && parts.iter().all(|part| is(context, *part))
+        };
+        let mut rows = rows.iter().map(parts);
+        let heads = rows.find(|parts| all(parts, begins)).unwrap_or_default();
+        let named = rows.any(|parts| parts.len() == heads.len() && all(&parts, is_name));
+        let middles: Vec<usize> = match named {
+            true => heads.iter().map(|head| middle(context, *head)).collect(),
+            false => Vec::new(),
+        };
+        let columns = middles.len().max(1);
+        Self {
+            middles,
+            columns: std::iter::repeat_with(Signers::default)
+                .take(columns)
+                .collect(),
+        }
+    }
+
+    /// Gives the pieces of one column of a row to its signer; false when they are nothing of a signature.
+    pub fn take(&mut self, context: &Context, pieces: &[Span]) -> bool {
+        let Some(first) = pieces.first() else {
+            return false;
+        };
+        let here = middle(context, *first);
+        let nearest = (0..self.middles.len()).min_by_key(|at| self.middles[*at].abs_diff(here));
+        let signers = &mut self.columns[nearest.unwrap_or(0)];
+        let taken = pieces.iter().map(|piece| signers.take(context, *piece));
+        taken.fold(false, |any, used| any | used)
+    }
+
+    /// Whether there is nothing that the signatures still lack.
+    pub fn are_complete(&self) -> bool {
+        self.columns.iter().all(Signers::are_complete)
+    }
+
+    /// The signatures, from left to right and from top to bottom; who only took the minutes (*thư ký*) signs last.
+    pub fn signatures(self, context: &Context) -> Vec<Signature> {
+        let columns = self.columns.into_iter();
+        let mut signatures: Vec<Signature> = columns.flat_map(|c| c.signatures(context)).collect();
+        signatures.sort_by_key(|s| lexicon::fold(s.signer_position.text()).starts_with("thu k"));
+        signatures
+    }
+}
+
+/// The middle of a piece, in characters from the beginning of its line.
+fn middle(context: &Context, piece: Span) -> usize {
+    let before = context.fold(Span::new(0, piece.start));
+    let line = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+    (piece.start + piece.end) / 2 - line
 }
 
 impl Signers {

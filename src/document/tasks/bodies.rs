@@ -306,8 +306,8 @@ pub const BARE_HEADS: &[&str] = &[
     "hoi",
 ];
 
-/// Words before a head that make one body many.
-const MANY: &[&str] = &["cac ", "moi ", "toan the ", "tat ca cac "];
+/// Words before a head that make one body many, or are said to it in respect (`Quý cơ quan`).
+const MANY: &[&str] = &["cac ", "moi ", "toan the ", "tat ca cac ", "quy "];
 
 /// Heads of people that only a name makes one: `cô Thục`, `thầy Lễ`.
 const TITLES: &[&str] = &["co", "thay"];
@@ -340,7 +340,7 @@ pub fn agency_starts(view: &View, at: usize) -> bool {
     // `các Cục`, `mỗi trạm`: any head may stand for many.
     let one = MANY.iter().filter_map(|many| {
         let one = rest.strip_prefix(many)?;
-        let marked = view.is_word(at, at + many.len(), &[("moi", "mỗi")]);
+        let marked = view.is_word(at, at + many.len(), &[("moi", "mỗi"), ("quy", "quý")]);
         marked.then_some((one, at + many.len()))
     });
     iter::once((rest, at))

@@ -56,7 +56,7 @@ pub(super) fn orders(context: &Context) -> bool {
     }
     // What a head has to say (`Phó Thủ tướng … có ý kiến như sau:`) is an order, what a body says is not.
     pattern!(
-        ORDERING = r"\b(?:(?:yeu cau|ket luan|chi dao|de nghi|giao|phan cong)\b[^.;]{0,400}|(?:thu tuong|chu tich|bo truong)\b[^.;]{0,120}\bco y kien (?:nhu sau|sau)):$"
+        ORDERING = r"\b(?:(?:yeu cau|ket luan|chi dao|de nghi|giao|phan cong)\b(?:[^.;]|\.[^ ]){0,400}|(?:thu tuong|chu tich|bo truong)\b[^.;]{0,120}\bco y kien (?:nhu sau|sau)):$"
     );
     let lead_in = context
         .preamble

@@ -318,7 +318,8 @@ impl<'a> Reader<'a> {
         let unclaimed = self.plans_work() && !plain && inline.is_none() && labels.is_empty();
         let bracketed = unclaimed
             .then(|| roles::in_brackets(view, self.calls))
-            .flatten();
+            .flatten()
+            .or_else(|| roles::named_behind(view).filter(|_| unclaimed && self.calls));
         let inherited = match &self.bullet_lead {
             Some(lead)
                 if bullet && (deep || lead.siblings == Some(true)) && lead.section == above =>

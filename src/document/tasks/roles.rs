@@ -304,19 +304,36 @@ fn after_level(view: &View, start: usize, stop: usize) -> usize {
 pub fn in_brackets(view: &View, any: bool) -> Option<Roles> {
     static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?-u)[a-z0-9] \((?P<who>[a-z0-9 ,&-]{4,160}?)\)",
+            r"(?-u)[a-z0-9]\.? \((?P<who>[a-z0-9 ,&-]{4,160}?)\)",
             r"(?:[.;/ ]*|, (?:dut diem|hoan thanh|xong|truoc|trong|cham nhat) [a-z0-9 ,/]{2,60}[.;/ ]*)$"
         ))
         .expect("a fixed pattern")
     });
-    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(concat!(
-            r"(?-u)^(?P<lead>[a-z0-9 ,&-]+?)(?: (?:chu tri|chuan bi|thuc hien|phu trach|tham muu)(?:, (?P<others>[a-z0-9 ,&-]+) phoi hop)?",
-            r"|,? phoi hop(?: voi)? (?P<coop>[a-z0-9 ,&-]+))$"
-        ))
-        .expect("a fixed pattern")
-    });
     let who = BRACKETS.captures(&view.folded)?.name("who")?;
+    (agency_starts(view, who.start()) || any && person_starts(view, who.start(), who.as_str()))
+        .then(|| shared_out(view, who.start(), who.end()))
+}
+
+/// Who is named behind the last colon or dash of a line of a programme: `Thăm hộ nghèo: chị Nhàn phụ trách, phối hợp
+/// Hội Chữ thập đỏ`, `Kiểm tra vốn vay - Ban Kinh tế`.
+pub fn named_behind(view: &View) -> Option<Roles> {
+    let end = view.folded.trim_end_matches(['.', ';', '/', ' ']).len();
+    let text = &view.folded[..end];
+    let colon = text.rfind(": ").map(|at| at + 2);
+    let dash = || text.rfind(" - ").map(|at| at + 3);
+    let mut places = colon.into_iter().chain(dash());
+    places.find_map(|at| {
+        let who = &text[at..];
+        let is_named = agency_starts(view, at) || person_starts(view, at, who);
+        let roles = shared_out(view, at, end);
+        let lead = roles.lead.map(|lead| lead.end - view.span.start)?;
+        let is_alone = verb_after(view, at).is_none_or(|verb| verb >= lead);
+        (is_named && is_alone && who.len() <= 120 && !who.contains(". ")).then_some(roles)
+    })
+}
+
+/// Whether words that begin at a position name a person, or a body of a head that is not known.
+fn person_starts(view: &View, at: usize, said: &str) -> bool {
     const PERSONS: &[(&str, &str)] = &[
         ("chi", "chị"),
         ("anh", "anh"),
@@ -324,30 +341,37 @@ pub fn in_brackets(view: &View, any: bool) -> Option<Roles> {
         ("thay", "thầy"),
         ("cac", "các"),
     ];
-    let named = || {
-        let said = who.as_str();
-        let letters = !said.contains(|c: char| c.is_ascii_digit());
-        let head = who.start() + said.find(' ').unwrap_or(said.len());
-        let known = PERSONS
-            .iter()
-            .any(|person| said[..head - who.start()] == *person.0)
-            && view.is_word(who.start(), head, PERSONS);
-        letters && (known || view.is_capital(who.start())) && said.len() <= 60
-    };
-    if !(agency_starts(view, who.start()) || any && named()) {
-        return None;
-    }
-    let part = |m: regex::Match| view.trimmed(who.start() + m.start(), who.start() + m.end());
-    let Some(parts) = PARTS.captures(who.as_str()) else {
-        return Some(Roles {
-            lead: view.trimmed(who.start(), who.end()),
+    let letters = !said.contains(|c: char| c.is_ascii_digit());
+    let head = at + said.find(' ').unwrap_or(said.len());
+    let known = PERSONS.iter().any(|person| said[..head - at] == *person.0)
+        && view.is_word(at, head, PERSONS);
+    letters && (known || view.is_capital(at)) && said.len() <= 60
+}
+
+/// The names of a range, with what they do behind them: `Ban A chủ trì, Đội B phối hợp`.
+fn shared_out(view: &View, from: usize, to: usize) -> Roles {
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u)^(?P<lead>[a-z0-9 ,&-]+?)(?: (?:chu tri|chuan bi|thuc hien|phu trach|tham muu)",
+            r"(?:, (?P<others>[a-z0-9 ,&-]+) phoi hop|, phoi hop(?: voi)? (?P<with>[a-z0-9 ,&-]+))?",
+            r"|,? phoi hop(?: voi)? (?P<coop>[a-z0-9 ,&-]+))$"
+        ))
+        .expect("a fixed pattern")
+    });
+    let part = |m: regex::Match| view.trimmed(from + m.start(), from + m.end());
+    match PARTS.captures(&view.folded[from..to]) {
+        None => Roles {
+            lead: view.trimmed(from, to),
             coop: None,
-        });
-    };
-    Some(Roles {
-        lead: parts.name("lead").and_then(part),
-        coop: parts.name("others").or(parts.name("coop")).and_then(part),
-    })
+        },
+        Some(parts) => Roles {
+            lead: parts.name("lead").and_then(part),
+            coop: ["others", "with", "coop"]
+                .iter()
+                .find_map(|name| parts.name(name))
+                .and_then(part),
+        },
+    }
 }
 
 /// Names before a verb or colon, of whom brackets may say who leads and who takes part: `Phòng A (chủ trì), Đội B`,
