@@ -29,7 +29,7 @@ pub(super) fn find(lines: &[&str]) -> Vec<Gutters> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        match head(lines[at]).and_then(|gutters| grow(lines, at, gutters)) {
+        match Head::of(lines[at]).and_then(|head| grow(lines, at, head)) {
             Some(table) => {
                 at = table.lines.end;
                 found.push(table);
@@ -54,29 +54,37 @@ impl Gutters {
     }
 }
 
-/// The gaps of a line of column names.
-fn head(line: &str) -> Option<Vec<Range<usize>>> {
-    if line.contains(['\t', '|']) || !line.trim().contains("  ") {
-        return None;
+/// A line of column names.
+struct Head {
+    gutters: Vec<Range<usize>>,
+    /// Whether the first column is that of the numbers.
+    numbered: bool,
+}
+
+impl Head {
+    fn of(line: &str) -> Option<Self> {
+        if line.contains(['\t', '|']) || !line.trim().contains("  ") {
+            return None;
+        }
+        let signs: Vec<char> = line.trim_end().chars().collect();
+        let cells = filled(&signs);
+        let names: Vec<String> = cells
+            .iter()
+            .map(|cell| fold(&signs[cell.clone()].iter().collect::<String>()))
+            .collect();
+        let is_short =
+            |name: &String| name.len() < LONGEST_NAME && !name.contains(char::is_numeric);
+        let numbered = is_number_head(names.first()?);
+        let known = names.iter().filter(|name| is_column_name(name)).count();
+        let is_head = cells.len() >= FEWEST_COLUMNS
+            && names.iter().all(is_short)
+            && (numbered || known * 2 > names.len());
+        let gutters = cells.windows(2).map(|pair| pair[0].end..pair[1].start);
+        is_head.then(|| Self {
+            gutters: gutters.collect(),
+            numbered,
+        })
     }
-    let signs: Vec<char> = line.trim_end().chars().collect();
-    let cells = filled(&signs);
-    let names: Vec<String> = cells
-        .iter()
-        .map(|cell| fold(&signs[cell.clone()].iter().collect::<String>()))
-        .collect();
-    let is_short = |name: &String| name.len() < LONGEST_NAME && !name.contains(char::is_numeric);
-    let numbered = is_number_head(names.first()?);
-    let known = names.iter().filter(|name| is_column_name(name)).count();
-    let is_head = cells.len() >= FEWEST_COLUMNS
-        && names.iter().all(is_short)
-        && (numbered || known * 2 > names.len());
-    is_head.then(|| {
-        cells
-            .windows(2)
-            .map(|pair| pair[0].end..pair[1].start)
-            .collect()
-    })
 }
 
 /// Whether a folded name is that of the column of numbers.
@@ -98,11 +106,14 @@ fn filled(signs: &[char]) -> Vec<Range<usize>> {
 }
 
 /// The lines below a head that leave its gutters free, two of them with three cells.
-fn grow(lines: &[&str], first: usize, mut gutters: Vec<Range<usize>>) -> Option<Gutters> {
+fn grow(lines: &[&str], first: usize, head: Head) -> Option<Gutters> {
+    let Head {
+        mut gutters,
+        numbered,
+    } = head;
     let (mut full, mut end, mut blank) = (1, first + 1, 0);
     let mut adjoins = true;
     let first_word = |line: &str| fold(line.split_whitespace().next().unwrap_or_default());
-    let numbered = is_number_head(&first_word(lines[first]));
     for (at, line) in lines.iter().enumerate().skip(first + 1) {
         let line = line.trim_end();
         if line.is_empty() {

@@ -157,7 +157,9 @@ impl Engine {
                 let pilot = stretch.start..stretch.end.min(stretch.start + PILOT);
                 self.build(text, &pilot, &told);
                 self.decode(text, &pilot);
-                self.learn(text, &pilot, habits.insert(Habits::new(table)));
+                self.learn(text, &pilot, &mut Habits::new(table));
+                // Its words are read once more with the stretch, and count then.
+                habits = Some(Habits::new(table));
             }
             self.build(text, &stretch, &told);
             self.decode(text, &stretch);

@@ -1,6 +1,7 @@
 //! Tables (document model §5.8): rows of cells parted by tabs or pipes, joined over page breaks.
 //!
-//! Page geometry gives a row as one line with a tab between its cells; text files use tabs or pipes.
+//! Page geometry gives a row as one line with a tab between its cells; text files use tabs, pipes, or blanks in columns,
+//! which have been parted by tabs before (`gutters`): there a row is as many lines as its longest cell.
 
 mod header;
 
