@@ -17,7 +17,8 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?-u)^(?:(?:sau khi|de|nham|vi vay|do do|do vay|tren co so|can cu)\b[a-z0-9 ,/-]{0,160}?[ ,]",
         r"|(?:de|nham|tren co so|can cu|thuc hien)\b[a-z0-9 ,/()&-]{0,400}?, )?",
         r"(?:chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|giam doc|uy ban nhan dan|ubnd|",
-        r"thuong truc|ban thuong vu|tinh uy|thanh uy|dang uy|bo|so|cuc|van phong)\b[a-z0-9 ,/-]{0,60}?",
+        r"thuong truc|ban thuong vu|tinh uy|thanh uy|huyen uy|dang uy|bo|so|cuc|tong cuc|chi cuc|van phong|phong|ban|",
+        r"lien doan|cong doan|hieu truong|benh vien)\b[a-z0-9 ,/-]{0,60}?",
         r" (giao|yeu cau|de nghi)(?: cho)? "
     ))
     .expect("a fixed pattern")
